@@ -1,0 +1,184 @@
+"""The command line: ``python -m bot COMMAND``. Each command imports only what it needs."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import Callable, Coroutine, Iterable
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+app = typer.Typer(
+    help="The Telegram assistant of El Grial.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+faq = typer.Typer(help="Questions and answers.", no_args_is_help=True)
+screening = typer.Typer(help="The questionnaire and its rules.", no_args_is_help=True)
+keys = typer.Typer(help="Encryption keys.", no_args_is_help=True)
+app.add_typer(faq, name="faq")
+app.add_typer(screening, name="screening")
+app.add_typer(keys, name="keys")
+
+
+@app.command()
+def run() -> None:
+    """Run the bot on Telegram, or on the server that TELEGRAM_API_URL names, until it is stopped."""
+    settings = _settings()
+    from bot.app import Assistant
+
+    async def work() -> None:
+        assistant = Assistant(settings)
+        await assistant.prepare()
+        code = await assistant.claim_code()
+        if code is not None:
+            _say(f"Nobody owns this bot yet. To own it, send it in Telegram: /claim {code}")
+        await assistant.run(_stop_signal())
+
+    _run(work)
+
+
+@app.command()
+def demo(
+    fresh: Annotated[bool, typer.Option("--fresh", help="Forget the last demo and start over.")] = False,
+    port: Annotated[int, typer.Option(help="The page's port; 0 picks a free one.")] = 8080,
+) -> None:
+    """Try everything on this machine: a look-alike of Telegram, with the real bot behind it."""
+    from bot.demo import Demo
+
+    async def work() -> None:
+        await Demo(fresh=fresh, port=port, say=_say).run(_stop_signal())
+
+    _run(work)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the present tables; `run` does it too."""
+    settings = _settings()
+    from bot.settings import absolute_database_url
+    from data.engine import Database
+    from data.migrations import migrate as apply
+
+    async def work() -> None:
+        database = Database(absolute_database_url(settings))
+        await apply(database)
+        await database.dispose()
+
+    _run(work)
+    _say("The database is up to date.")
+
+
+@app.command()
+def check() -> None:
+    """Name every problem in settings and content with the way to mend it, and what is still an example."""
+    from bot.check import examples, problems
+
+    wrong, left = problems(), examples()
+    for line in wrong:
+        _say(f"problem: {line}")
+    for line in left:
+        _say(f"to do: {line}")
+    if not wrong:
+        _say(f"No problems; {len(left)} things are left to do before real clients come.")
+    raise typer.Exit(1 if wrong else 0)
+
+
+@faq.command("ask")
+def faq_ask() -> None:
+    """Answer questions from standard input: JSON lines {"text", "lang"} in, one finding a line out."""
+    from bot.content import ContentError
+    from bot.faq.ask import ask_lines
+    from bot.faq.search import Search
+    from bot.faq.topics import load_topics
+
+    try:
+        _write(ask_lines(sys.stdin, Search(load_topics())))
+    except ContentError as error:
+        _give_up(error)
+
+
+@screening.command("judge")
+def screening_judge() -> None:
+    """Judge answers from standard input: JSON lines {"answers": {id: value}} in, one verdict a line out."""
+    from bot.content import ContentError
+    from bot.screening.judge import judge_lines
+    from bot.screening.questionnaire import load_questionnaire
+
+    try:
+        _write(judge_lines(sys.stdin, load_questionnaire()))
+    except ContentError as error:
+        _give_up(error)
+
+
+@keys.command("new")
+def keys_new() -> None:
+    """Print a new key for ENCRYPTION_KEYS."""
+    from data.cipher import new_key
+
+    _say(new_key())
+
+
+def _settings() -> "Settings":
+    from bot.logs import configure_logs
+    from bot.settings import SettingsError, load_settings
+
+    try:
+        settings = load_settings()
+    except SettingsError as error:
+        _give_up(error)
+    configure_logs(settings.log_level, settings.log_format)
+    return settings
+
+
+def _run(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Run ``work``; end with one sentence when the settings, the content or the database stop it."""
+    from sqlalchemy.exc import DBAPIError
+
+    from bot.content import ContentError
+    from bot.settings import SettingsError
+    from data.engine import is_unavailable
+
+    try:
+        asyncio.run(work())
+    except (SettingsError, ContentError) as error:
+        _give_up(error)
+    except (OSError, DBAPIError) as error:
+        if not is_unavailable(error):
+            raise
+        _give_up(
+            f"The database or the port cannot be reached ({type(error).__name__}): "
+            "check DATABASE_URL, and that the port is free."
+        )
+
+
+def _stop_signal() -> asyncio.Event:
+    """Return an event that SIGTERM and SIGINT set."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    return stop
+
+
+def _write(lines: Iterable[str]) -> None:
+    for line in lines:
+        sys.stdout.write(line + "\n")
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def _give_up(reason: object) -> NoReturn:
+    sys.stderr.write(f"{reason}\n")
+    raise typer.Exit(1)
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,239 @@
+"""The composition root: builds everything, and runs it until it is told to stop."""
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from telegram import Bot
+from telegram.error import Forbidden, InvalidToken, TelegramError
+
+from bot.booking.service import Bookings, Visit, appointment_in
+from bot.clock import Clock, ShiftedClock, SystemClock
+from bot.faq.search import Search
+from bot.faq.topics import load_topics
+from bot.i18n import Translator
+from bot.messages import Message
+from bot.outbox import Entry, Outbox
+from bot.privacy.service import Privacy
+from bot.reminders.service import Reminders
+from bot.salon import load_salon
+from bot.screening.questionnaire import load_questionnaire
+from bot.screening.service import Screenings
+from bot.settings import (
+    Settings,
+    SettingsError,
+    absolute_database_url,
+    cipher_for,
+    required_token,
+)
+from bot.staff.service import Staff
+from bot.telegram import profile
+from bot.telegram.dispatcher import Dispatcher
+from bot.telegram.polling import Poller
+from bot.telegram.sender import Sender
+from bot.telegram.transport import AiohttpRequest
+from data import outbox as outbox_rows
+from data import people
+from data.cipher import Cipher, Unreadable
+from data.engine import Database, Session
+from data.migrations import migrate
+from data.updates import forget_updates
+from handlers.client import appointments
+from handlers.profile import profiles
+from handlers.services import Services
+from handlers.staff import notices
+from handlers.turns import Turns
+
+log = structlog.get_logger(__name__)
+
+REMINDER_TICK = timedelta(seconds=15)
+REMINDER_TICK_WITH_MOVED_CLOCK = timedelta(seconds=1)
+GRACE = timedelta(minutes=10)
+FINISH_WITHIN_SECONDS = 8.0
+# Telegram keeps an update for a day; a sent notice answers for its key while its subject is news.
+UPDATES_KEPT_FOR = timedelta(days=7)
+MESSAGES_KEPT_FOR = timedelta(days=90)
+_KEY_PROOF = "key_proof"
+
+
+class Assistant:
+    """The bot, put together from its settings; ``clock`` replaces the one that the settings name."""
+
+    def __init__(self, settings: Settings, *, clock: Clock | None = None) -> None:
+        """Build everything that needs neither network nor database.
+
+        Raises SettingsError or ContentError with one sentence that says how to mend it.
+        """
+        token = required_token(settings)
+        salon, _ = load_salon(settings.salon_file)
+        topics = load_topics()
+        questionnaire = load_questionnaire()
+        self.clock = clock or clock_for(settings)
+        self._cipher = cipher_for(settings)
+        self.database = Database(absolute_database_url(settings))
+        self.bot = Bot(
+            token,
+            base_url=f"{settings.telegram_api_url}/bot",
+            base_file_url=f"{settings.telegram_api_url}/file/bot",
+            request=AiohttpRequest(),
+            get_updates_request=AiohttpRequest(connections=2),
+        )
+        outbox = Outbox(self._cipher, self.clock)
+        screenings = Screenings(questionnaire, self._cipher, self.clock)
+        bookings = Bookings(salon, screenings, outbox, self.clock)
+        self.services = Services(
+            salon=salon,
+            clock=self.clock,
+            topics=topics,
+            search=Search(topics),
+            screenings=screenings,
+            bookings=bookings,
+            privacy=Privacy(screenings, outbox, self.clock),
+            staff=Staff(self._cipher, self.clock),
+            outbox=outbox,
+        )
+        self.reminders = Reminders(self.database, bookings, outbox, self.clock, self._reminder)
+        self.dispatcher = Dispatcher(
+            self.database, outbox, Sender(self.bot), self.clock, undeliverable=self._undeliverable
+        )
+        turns = Turns(self.services, self.database, self.dispatcher, self.bot)
+        self.poller = Poller(self.bot, turns.process)
+        self._tick_every = REMINDER_TICK_WITH_MOVED_CLOCK if settings.clock_file else REMINDER_TICK
+
+    async def prepare(self) -> None:
+        """Bring the database to the present tables; raise SettingsError when the keys do not fit it."""
+        await migrate(self.database)
+        async with self.database.transaction() as session:
+            await _prove_key(session, self._cipher)
+
+    async def claim_code(self) -> str | None:
+        """Return the code that makes its sender the owner, None once somebody is."""
+        async with self.database.transaction() as session:
+            return await self.services.staff.claim_code(session)
+
+    async def run(self, stop: asyncio.Event, started: Callable[[], None] = lambda: None) -> None:
+        """Work until ``stop`` is set, then finish what is under way, within ten seconds.
+
+        Raises SettingsError when Telegram refuses the token.
+        """
+        scheduler = self._scheduler()
+        publishing: asyncio.Task[None] | None = None
+        try:
+            await self._connect(stop)
+            if stop.is_set():
+                return
+            publishing = asyncio.create_task(profile.publish(self.bot, profiles(self.services.salon)))
+            scheduler.start()
+            started()
+            log.info("started", bot=self.bot.username)
+            await self._work(stop)
+        finally:
+            if publishing is not None:
+                publishing.cancel()
+            if scheduler.running:
+                scheduler.shutdown(wait=False)
+            await self.close()
+            log.info("stopped")
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self.bot.shutdown()
+        await self.database.dispose()
+
+    async def _work(self, stop: asyncio.Event) -> None:
+        polling = asyncio.create_task(self.poller.run(), name="polling")
+        sending = asyncio.create_task(self.dispatcher.run(), name="sending")
+        stopping = asyncio.create_task(stop.wait(), name="stopping")
+        await asyncio.wait({polling, sending, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        self.poller.stop()
+        self.dispatcher.stop()
+        _, late = await asyncio.wait({polling, sending}, timeout=FINISH_WITHIN_SECONDS)
+        for task in late:
+            task.cancel()
+        results = await asyncio.gather(polling, sending, return_exceptions=True)
+        for error in results:
+            if isinstance(error, InvalidToken):
+                raise SettingsError(_TOKEN_REFUSED) from None
+            if isinstance(error, Exception):
+                raise error
+
+    async def _connect(self, stop: asyncio.Event) -> None:
+        """Reach the Bot API server, however long it takes, and make it deliver by polling."""
+        pause = 0.5
+        while not stop.is_set():
+            try:
+                await self.bot.initialize()
+                break
+            except (InvalidToken, Forbidden):
+                raise SettingsError(_TOKEN_REFUSED) from None
+            except TelegramError as error:
+                log.warning("telegram_unreachable", error=type(error).__name__, next_try_seconds=pause)
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(stop.wait(), pause)
+                pause = min(pause * 2, 30.0)
+        try:
+            await self.bot.delete_webhook()
+        except TelegramError as error:
+            log.warning("webhook_not_deleted", error=type(error).__name__)
+
+    def _scheduler(self) -> AsyncIOScheduler:
+        scheduler = AsyncIOScheduler(
+            timezone=UTC,
+            job_defaults={
+                "coalesce": True,
+                "max_instances": 1,
+                "misfire_grace_time": int(GRACE.total_seconds()),
+            },
+        )
+        soon = datetime.now(UTC) + timedelta(seconds=1)
+        every = {self.reminders.tick: self._tick_every, self._housekeeping: timedelta(hours=1)}
+        for job, interval in every.items():
+            scheduler.add_job(job, "interval", seconds=interval.total_seconds(), next_run_time=soon)
+        return scheduler
+
+    async def _housekeeping(self) -> None:
+        """Delete what was kept long enough: old updates, old messages, data past its retention."""
+        now = self.clock.now()
+        async with self.database.transaction() as session:
+            await forget_updates(session, now - UPDATES_KEPT_FOR)
+            await outbox_rows.forget(session, now - MESSAGES_KEPT_FOR)
+            await self.services.privacy.retention(session)
+
+    def _reminder(self, visit: Visit) -> Message:
+        salon = self.services.salon
+        return appointments.reminder(Translator(visit.language, salon.zone), visit, salon.contact.address)
+
+    async def _undeliverable(self, session: Session, entry: Entry) -> None:
+        number = appointment_in(entry.subject)
+        visit = await self.services.bookings.visit(session, number) if number is not None else None
+        if visit is not None and visit.is_booked:
+            tr = Translator(await self.services.staff.language(session), self.services.salon.zone)
+            await self.services.outbox.post_to_staff(
+                session, notices.unreachable(tr, visit), key=f"unreachable:{visit.number}:{entry.id}"
+            )
+
+
+_TOKEN_REFUSED = "Telegram refuses BOT_TOKEN: copy it again from @BotFather into .env."  # noqa: S105
+
+
+def clock_for(settings: Settings) -> Clock:
+    """Return the machine's clock, or the movable one that the settings name."""
+    return ShiftedClock(settings.clock_file) if settings.clock_file else SystemClock()
+
+
+async def _prove_key(session: Session, cipher: Cipher) -> None:
+    """Refuse to go on with keys that cannot read what this database holds."""
+    proof = await people.fact(session, _KEY_PROOF)
+    if proof is None:
+        await people.set_fact(session, _KEY_PROOF, cipher.seal(b"ours", _KEY_PROOF))
+        return
+    try:
+        cipher.open(proof, _KEY_PROOF)
+    except Unreadable:
+        raise SettingsError(
+            "ENCRYPTION_KEYS does not hold the key of this database: add the key that it was used with."
+        ) from None

@@ -1,0 +1,112 @@
+"""Seeing, exporting, withdrawing, erasing; and the retention that deletes what is no longer needed."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from bot.booking.service import subject
+from bot.clock import Clock
+from bot.outbox import Outbox
+from bot.screening.service import Screenings
+from data import privacy as rows
+from data.engine import Session
+from data.models import Client
+
+UNFINISHED_FOR = timedelta(hours=24)
+WITHOUT_BOOKING_FOR = timedelta(days=30)
+AFTER_LAST_VISIT_FOR = timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class Stored:
+    """How much is stored about a client."""
+
+    screenings: int
+    appointments: int
+    has_consent: bool
+
+
+class Privacy:
+    """Methods work inside the caller's transaction."""
+
+    def __init__(self, screenings: Screenings, outbox: Outbox, clock: Clock) -> None:
+        self._screenings = screenings
+        self._outbox = outbox
+        self._clock = clock
+
+    async def stored(self, session: Session, client_id: int) -> Stored:
+        """Return how much is stored about a client."""
+        kept = await rows.everything_of(session, client_id)
+        has_consent = any(consent.withdrawn_at is None for consent in kept.consents)
+        return Stored(len(kept.screenings), len(kept.appointments), has_consent)
+
+    async def export(self, session: Session, client_id: int) -> dict[str, Any]:
+        """Return everything stored about a client as plain values, times in ISO 8601 UTC."""
+        kept = await rows.everything_of(session, client_id)
+        return {
+            "client": {
+                "number": kept.client.id,
+                "telegram_id": kept.client.telegram_id,
+                "language": kept.client.language,
+                "name": kept.client.name,
+                "phone": kept.client.phone,
+                "since": kept.client.created_at.isoformat(),
+            },
+            "consents": [
+                {
+                    "text_version": consent.text_version,
+                    "language": consent.language,
+                    "given_at": consent.given_at.isoformat(),
+                    "withdrawn_at": consent.withdrawn_at.isoformat() if consent.withdrawn_at else None,
+                }
+                for consent in kept.consents
+            ],
+            "questionnaires": [
+                {
+                    "version": screening.version,
+                    "started_at": screening.started_at.isoformat(),
+                    "judged_at": screening.judged_at.isoformat() if screening.judged_at else None,
+                    "verdict": screening.verdict,
+                    "answers": self._screenings.answers_of(screening),
+                }
+                for screening in kept.screenings
+            ],
+            "appointments": [
+                {
+                    "number": appointment.id,
+                    "service": appointment.service_id,
+                    "starts_at": appointment.starts_at.isoformat(),
+                    "ends_at": appointment.ends_at.isoformat(),
+                    "status": appointment.status,
+                    "booked_at": appointment.booked_at.isoformat(),
+                }
+                for appointment in kept.appointments
+            ],
+        }
+
+    async def withdraw(self, session: Session, client_id: int) -> list[int]:
+        """End the consent: delete the answers, cancel what is booked; return the numbers cancelled."""
+        cancelled = await self._cancel_coming(session, client_id)
+        await rows.withdraw_consents(session, client_id, self._clock.now())
+        await rows.delete_screenings(session, client_id)
+        return cancelled
+
+    async def erase(self, session: Session, client: Client) -> list[int]:
+        """Erase a client; past visits stay without a person. Return the numbers that were cancelled."""
+        cancelled = await self._cancel_coming(session, client.id)
+        await rows.erase_client(session, client)
+        return cancelled
+
+    async def retention(self, session: Session) -> None:
+        """Delete what has been kept long enough."""
+        now = self._clock.now()
+        await rows.delete_unfinished_screenings(session, now - UNFINISHED_FOR)
+        await rows.delete_screenings_without_visit(session, now - WITHOUT_BOOKING_FOR)
+        for client in await rows.clients_not_seen_since(session, now - AFTER_LAST_VISIT_FOR):
+            await rows.erase_client(session, client)
+
+    async def _cancel_coming(self, session: Session, client_id: int) -> list[int]:
+        numbers = await rows.cancel_coming(session, client_id, self._clock.now())
+        for number in numbers:
+            await self._outbox.withdraw(session, subject(number))
+        return numbers

@@ -1,0 +1,1 @@
+"""Which reminder is due, and when."""

@@ -1,0 +1,1 @@
+"""Screening: the contraindication questionnaire, its rules and its verdicts."""

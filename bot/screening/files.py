@@ -1,0 +1,146 @@
+"""The YAML files of the questionnaire: one with the rules, and one with the texts for each language."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from bot.content import ContentError, read_document, validated
+from bot.languages import LANGUAGES, Language, Text
+from bot.screening.items import Kind
+from bot.screening.tables import Answer, number_table
+from bot.screening.verdicts import Verdict
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+FollowUp = Literal["follow_up"]
+FOLLOW_UP: FollowUp = "follow_up"
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ItemRule(_Part):
+    """One question as the rules see it: its answers, and what each of them decides."""
+
+    id: Id
+    kind: Kind
+    verdicts: dict[str, Verdict | FollowUp]
+    asked_when: dict[Id, str] = Field(default={}, max_length=1)
+    min: int | None = None
+    max: int | None = None
+    units: tuple[str, ...] = ()
+    threshold_by_salon: bool = False
+    sources: tuple[str, ...] = ()
+
+    def table(self) -> dict[Answer, Verdict | FollowUp]:
+        """Return what every possible answer decides; raise ValueError when number ranges do not fit."""
+        if self.kind != "number":
+            return dict(self.verdicts.items())
+        if self.min is None or self.max is None:
+            raise ValueError("a number needs min and max")
+        return number_table(self.verdicts, self.min, self.max)
+
+
+class CombinationRule(_Part):
+    """A verdict for several answers together."""
+
+    id: Id
+    verdict: Verdict
+    when_all: dict[Id, str | tuple[str, ...]] = Field(min_length=1)
+    when_any: tuple[dict[Id, str | tuple[str, ...]], ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+class RulesFile(_Part):
+    """The whole of ``screening.yaml``."""
+
+    version: int = Field(ge=1)
+    reviewed_by: Text | None
+    consent_version: int = Field(ge=1)
+    review_within_hours: int = Field(ge=1)
+    items: tuple[ItemRule, ...] = Field(min_length=1)
+    combinations: tuple[CombinationRule, ...]
+
+
+class ExplanationTexts(_Part):
+    """Why an answer decided, which doctor to see after a refusal, and what an emergency may mean."""
+
+    reason: Text | None = None
+    advice: Text | None = None
+    red_flag: Text | None = None
+
+
+class ItemTexts(ExplanationTexts):
+    """One question in one language, with the labels of its buttons."""
+
+    question: Text
+    labels: dict[str, Text] = {}
+
+
+class YesNoTexts(_Part):
+    """The buttons below every yes/no question; ``unsure`` serves the choices too."""
+
+    yes: Text
+    no: Text
+    unsure: Text
+
+
+class VerdictTexts(_Part):
+    """What the client reads first for each verdict."""
+
+    emergency: Text
+    refuse: Text
+    review: Text
+    clear: Text
+
+
+class TextsFile(_Part):
+    """The whole of ``screening/<language>.yaml``."""
+
+    notice: Text
+    consent: Text
+    urgent_advice: Text
+    verdicts: VerdictTexts
+    buttons: YesNoTexts
+    items: dict[str, ItemTexts]
+    combinations: dict[str, ExplanationTexts]
+
+
+def texts_path(path: Path, language: Language) -> Path:
+    """Return where the texts that belong to the rules file ``path`` stand."""
+    return path.with_suffix("") / f"{language}.yaml"
+
+
+def read_rules(path: Path) -> RulesFile:
+    """Read the rules; raise ContentError when the file does not have the expected form."""
+    return _read(path, RulesFile)
+
+
+def read_texts(path: Path) -> dict[Language, TextsFile]:
+    """Read the texts that belong to the rules file ``path``; raise ContentError for a missing language."""
+    return {language: _read(texts_path(path, language), TextsFile) for language in LANGUAGES}
+
+
+def _read(path: Path, model: type[Model]) -> Model:
+    document = read_document(path)
+    for place in _bare_yes_or_no(document.values, ()):
+        raise ContentError(f"{path}: {place} is a bare yes or no: put it in quotes.")
+    return validated(document, model)
+
+
+def _bare_yes_or_no(value: object, place: tuple[str, ...]) -> Iterator[str]:
+    """Find what YAML read as true or false although an answer or a label was meant."""
+    if isinstance(value, bool) and place[-1:] != ("threshold_by_salon",):
+        yield ".".join(place)
+    elif isinstance(value, dict):
+        for key, below in value.items():
+            if isinstance(key, bool):
+                yield ".".join((*place, "yes" if key else "no"))
+            yield from _bare_yes_or_no(below, (*place, str(key)))
+    elif isinstance(value, list):
+        for index, below in enumerate(value):
+            name = below.get("id", index) if isinstance(below, dict) else index
+            yield from _bare_yes_or_no(below, (*place, str(name)))

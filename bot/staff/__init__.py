@@ -1,0 +1,1 @@
+"""Who works in the salon, and where they are told what happens."""

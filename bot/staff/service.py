@@ -1,0 +1,82 @@
+"""Claiming the bot for the salon's owner, and choosing the chat that staff notices go to."""
+
+import hmac
+import secrets
+
+from bot.clock import Clock
+from bot.languages import DEFAULT_LANGUAGE, Language, language_from_code
+from bot.outbox import STAFF_CHAT, staff_chat
+from data import outbox as rows
+from data import people
+from data.cipher import Cipher
+from data.engine import Session
+
+_CODE = "claim_code"
+_PLACE = "salon_facts:claim_code"
+# Without the letters and digits that are read as one another.
+_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+_GROUPS, _GROUP_LENGTH = 3, 4
+
+
+class Staff:
+    """The owner and the staff's chat. Methods work inside the caller's transaction."""
+
+    def __init__(self, cipher: Cipher, clock: Clock) -> None:
+        self._cipher = cipher
+        self._clock = clock
+
+    async def claim_code(self, session: Session) -> str | None:
+        """Return the one-time code for ``/claim``, the same at each start; None once it was used."""
+        if await people.owner(session) is not None:
+            return None
+        stored = await people.fact(session, _CODE)
+        if stored is not None:
+            return self._cipher.open(stored, _PLACE).decode()
+        code = "-".join(
+            "".join(secrets.choice(_ALPHABET) for _ in range(_GROUP_LENGTH)) for _ in range(_GROUPS)
+        )
+        await people.set_fact(session, _CODE, self._cipher.seal(code.encode(), _PLACE))
+        return code
+
+    async def claim(self, session: Session, client_id: int, chat_id: int, code: str) -> bool:
+        """Make the client the owner when the code is right, and send them what waited for the staff."""
+        expected = await self.claim_code(session)
+        if expected is None or not hmac.compare_digest(_plain(expected), _plain(code)):
+            return False
+        await people.add_staff(session, client_id, "owner", self._clock.now())
+        await people.set_fact(session, _CODE, None)
+        await rows.address_staff(session, chat_id)
+        return True
+
+    async def is_staff(self, session: Session, client_id: int) -> bool:
+        """Return whether the client works here."""
+        return await people.staff_role(session, client_id) is not None
+
+    async def use_group(self, session: Session, client_id: int, chat_id: int) -> bool:
+        """Send staff notices to a group from now on; only the owner may say so."""
+        if await people.staff_role(session, client_id) != "owner":
+            return False
+        await people.set_fact(session, STAFF_CHAT, str(chat_id).encode())
+        return True
+
+    async def group_closed(self, session: Session, chat_id: int) -> None:
+        """Send staff notices to the owner again, when the bot was removed from the staff group."""
+        owner = await people.owner(session)
+        if owner is not None and await staff_chat(session) == chat_id:
+            await people.set_fact(session, STAFF_CHAT, None)
+            await rows.readdress(session, chat_id, owner.telegram_id)
+
+    async def group_moved(self, session: Session, old_chat_id: int, new_chat_id: int) -> None:
+        """Follow the staff group to its new id, when it becomes a supergroup."""
+        if await staff_chat(session) == old_chat_id:
+            await people.set_fact(session, STAFF_CHAT, str(new_chat_id).encode())
+            await rows.readdress(session, old_chat_id, new_chat_id)
+
+    async def language(self, session: Session) -> Language:
+        """Return the language of staff notices: the owner's."""
+        owner = await people.owner(session)
+        return language_from_code(owner.language) if owner else DEFAULT_LANGUAGE
+
+
+def _plain(code: str) -> bytes:
+    return "".join(character for character in code.upper() if character.isalnum()).encode()

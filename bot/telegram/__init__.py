@@ -1,0 +1,1 @@
+"""The wire: updates in, messages out, and Telegram's limits."""

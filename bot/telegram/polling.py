@@ -1,0 +1,181 @@
+"""Fetching updates, and telling Telegram that it may forget one only after its effects are stored."""
+
+import asyncio
+import contextlib
+import json
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import timedelta
+from functools import partial
+from typing import Any
+from urllib.parse import urlencode
+
+import structlog
+from telegram import Bot, Update
+from telegram.error import InvalidToken, RetryAfter, TelegramError
+
+from bot.telegram.lanes import Lanes
+from data.engine import is_unavailable
+
+log = structlog.get_logger(__name__)
+
+WANTED = ("message", "callback_query", "my_chat_member")
+LONG_POLL_SECONDS = 25
+WINDOW = 100
+_BUSY_POLL_SECONDS = 0.25
+_LONGEST_PAUSE_SECONDS = 30.0
+_DATABASE_PAUSE_SECONDS = 2.0
+
+Process = Callable[[Update], Awaitable[None]]
+
+
+class Acknowledged:
+    """Which update may be forgotten next: the oldest that is not finished, though later ones are."""
+
+    def __init__(self) -> None:
+        self._unfinished: set[int] = set()
+        self._seen_until = 0
+
+    @property
+    def offset(self) -> int:
+        """The first ``update_id`` that Telegram must keep, 0 before the first update."""
+        return min(self._unfinished, default=self._seen_until)
+
+    @property
+    def idle(self) -> bool:
+        """Whether everything that was begun is finished."""
+        return not self._unfinished
+
+    def begin(self, update_id: int) -> bool:
+        """Return whether the update is new to this process, and if so regard it as begun."""
+        if update_id < self._seen_until:
+            return False
+        self._seen_until = update_id + 1
+        self._unfinished.add(update_id)
+        return True
+
+    def finish(self, update_id: int) -> None:
+        """Regard the update as stored."""
+        self._unfinished.discard(update_id)
+
+
+class Poller:
+    """Long polling with ``getUpdates``: process, commit, then acknowledge."""
+
+    def __init__(self, bot: Bot, process: Process, lanes: Lanes | None = None) -> None:
+        self._bot = bot
+        self._process = process
+        self._lanes = lanes or Lanes()
+        self._progress = Acknowledged()
+        self._something_finished = asyncio.Event()
+        self._stopping = asyncio.Event()
+
+    async def run(self) -> None:
+        """Poll until ``stop``; then finish what is under way and acknowledge it.
+
+        Raises InvalidToken when the server refuses the token.
+        """
+        failures = 0
+        stopped = asyncio.create_task(self._stopping.wait())
+        try:
+            while not self._stopping.is_set():
+                fetching = asyncio.create_task(self._fetch())
+                await asyncio.wait({fetching, stopped}, return_when=asyncio.FIRST_COMPLETED)
+                if not fetching.done():
+                    fetching.cancel()
+                    break
+                try:
+                    self._begin(fetching.result())
+                    failures = 0
+                except InvalidToken:
+                    raise
+                except TelegramError as error:
+                    failures += 1
+                    await self._pause(error, failures)
+                    continue
+                await self._breathe()
+        finally:
+            stopped.cancel()
+            await self._lanes.drain()
+        with contextlib.suppress(TelegramError):
+            await self._get_updates(wait_seconds=0, limit=1)
+
+    def stop(self) -> None:
+        """Fetch nothing more."""
+        self._stopping.set()
+
+    async def _fetch(self) -> list[dict[str, Any]]:
+        return await self._get_updates(
+            wait_seconds=LONG_POLL_SECONDS if self._progress.idle else 0, limit=WINDOW
+        )
+
+    async def _get_updates(self, *, wait_seconds: int, limit: int) -> list[dict[str, Any]]:
+        """Return updates as plain values, so that one that cannot be read does not hide the others."""
+        query = {
+            "offset": self._progress.offset,
+            "timeout": wait_seconds,
+            "limit": limit,
+            "allowed_updates": json.dumps(WANTED),
+        }
+        result = await self._bot.request.post(
+            f"{self._bot.base_url}/getUpdates?{urlencode(query)}", read_timeout=wait_seconds + 10
+        )
+        return result if isinstance(result, list) else []
+
+    def _begin(self, updates: Iterable[dict[str, Any]]) -> None:
+        for raw in sorted(updates, key=lambda update: int(update["update_id"])):
+            update_id = int(raw["update_id"])
+            if not self._progress.begin(update_id):
+                continue
+            try:
+                update = Update.de_json(raw, self._bot)
+            except Exception:
+                log.exception("unreadable_update", update_id=update_id)
+                self._progress.finish(update_id)
+                continue
+            self._lanes.add(lane_of(update), partial(self._work, update))
+
+    async def _work(self, update: Update) -> None:
+        """Process an update until it is done; only an unreachable database is waited for."""
+        while True:
+            try:
+                await self._process(update)
+            except Exception as error:
+                if is_unavailable(error):
+                    log.warning("database_unavailable", update_id=update.update_id)
+                    if await self._stopped_within(_DATABASE_PAUSE_SECONDS):
+                        return  # not acknowledged, so it comes again after the next start
+                    continue
+                log.exception("update_failed", update_id=update.update_id)
+            break
+        self._progress.finish(update.update_id)
+        self._something_finished.set()
+
+    async def _breathe(self) -> None:
+        """Wait a moment for work to finish, so that a busy bot asks with a few large requests."""
+        if self._progress.idle:
+            return
+        self._something_finished.clear()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._something_finished.wait(), _BUSY_POLL_SECONDS)
+
+    async def _pause(self, error: TelegramError, failures: int) -> None:
+        log.warning("polling_failed", error=type(error).__name__, failures=failures)
+        seconds = min(0.5 * 2**failures, _LONGEST_PAUSE_SECONDS)
+        if isinstance(error, RetryAfter):
+            asked = error.retry_after
+            seconds = asked.total_seconds() if isinstance(asked, timedelta) else float(asked)
+        await self._stopped_within(seconds)
+
+    async def _stopped_within(self, seconds: float) -> bool:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._stopping.wait(), seconds)
+        return self._stopping.is_set()
+
+
+def lane_of(update: Update) -> int:
+    """Return what must not be worked on at once: the chat, else the person."""
+    if update.effective_chat is not None:
+        return update.effective_chat.id
+    if update.effective_user is not None:
+        return update.effective_user.id
+    return 0

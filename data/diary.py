@@ -1,0 +1,147 @@
+"""The diary: appointments, and the therapists they stand with."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, Update, select, text, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
+
+from data.engine import insert_if_absent, violated_constraint
+from data.models import Appointment, Therapist
+
+
+class SlotTaken(Exception):
+    """Another appointment of the therapist overlaps this time."""
+
+
+class AlreadyBooked(Exception):
+    """The client has an examination booked; a second one is not sold."""
+
+
+async def therapist_numbers(session: AsyncSession, slugs: Iterable[str]) -> dict[str, int]:
+    """Return the number of each therapist of the salon file, giving new ones a number."""
+    wanted = set(slugs)
+    query = select(Therapist.slug, Therapist.id).where(Therapist.slug.in_(wanted))
+    known = dict((await session.execute(query)).tuples())
+    if wanted <= known.keys():
+        return known
+    for slug in sorted(wanted - known.keys()):
+        await insert_if_absent(session, Therapist, {"slug": slug})
+    return dict((await session.execute(query)).tuples())
+
+
+async def add_appointment(session: AsyncSession, appointment: Appointment) -> None:
+    """Write an appointment into the diary.
+
+    Raises SlotTaken or AlreadyBooked when the database refuses; what the transaction did
+    before stays. On PostgreSQL those who want the same therapist stand in line here: two inserts
+    that meet in the exclusion constraint would wait for each other.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        lock = text("SELECT pg_advisory_xact_lock(7241003, :therapist)")
+        await session.execute(lock, {"therapist": appointment.therapist_id})
+    try:
+        async with session.begin_nested():
+            session.add(appointment)
+    except IntegrityError as error:
+        name = violated_constraint(error) or ""
+        if "no_overlap" in name:
+            raise SlotTaken from error
+        if "uq_appointments_one_examination" in name or "appointments.client_id" in name:
+            raise AlreadyBooked from error
+        raise
+
+
+async def busy_times(
+    session: AsyncSession, since: datetime, until: datetime
+) -> Sequence[tuple[str, datetime, datetime]]:
+    """Return ``(therapist slug, busy from, busy until)`` of what is booked between two moments."""
+    rows = await session.execute(
+        select(Therapist.slug, Appointment.busy_from, Appointment.busy_until)
+        .join(Therapist)
+        .where(
+            Appointment.status == "booked",
+            Appointment.busy_until > since,
+            Appointment.busy_from < until,
+        )
+        .order_by(Appointment.busy_from)
+    )
+    return [(slug, begin, end) for slug, begin, end in rows.tuples()]
+
+
+async def appointment_of(
+    session: AsyncSession, appointment_id: int, *, client_id: int | None = None
+) -> Appointment | None:
+    """Return an appointment with its therapist and client, unless the client was erased.
+
+    With ``client_id`` only that client's.
+    """
+    query = _with_people().where(Appointment.id == appointment_id, Appointment.client_id.is_not(None))
+    if client_id is not None:
+        query = query.where(Appointment.client_id == client_id)
+    found: Appointment | None = await session.scalar(query)
+    return found
+
+
+async def upcoming_of(session: AsyncSession, client_id: int, now: datetime) -> Sequence[Appointment]:
+    """Return the client's booked appointments that have not ended, soonest first."""
+    rows = await session.scalars(
+        _with_people()
+        .where(
+            Appointment.client_id == client_id,
+            Appointment.status == "booked",
+            Appointment.ends_at > now,
+        )
+        .order_by(Appointment.starts_at)
+    )
+    return rows.all()
+
+
+async def booked_between(
+    session: AsyncSession, since: datetime, until: datetime | None = None
+) -> Sequence[Appointment]:
+    """Return what is booked to start after ``since`` and no later than ``until``, soonest first."""
+    query = _with_people().where(
+        Appointment.status == "booked",
+        Appointment.starts_at > since,
+        Appointment.client_id.is_not(None),
+    )
+    if until is not None:
+        query = query.where(Appointment.starts_at <= until)
+    rows = await session.scalars(query.order_by(Appointment.starts_at))
+    return rows.all()
+
+
+async def confirm(session: AsyncSession, appointment_id: int, now: datetime) -> bool:
+    """Record that the client will come; return whether that is news."""
+    return await _change(
+        session,
+        update(Appointment)
+        .where(
+            Appointment.id == appointment_id,
+            Appointment.status == "booked",
+            Appointment.confirmed_at.is_(None),
+        )
+        .values(confirmed_at=now),
+    )
+
+
+async def cancel(session: AsyncSession, appointment_id: int, now: datetime) -> bool:
+    """Cancel a booked appointment; return whether that is news."""
+    return await _change(
+        session,
+        update(Appointment)
+        .where(Appointment.id == appointment_id, Appointment.status == "booked")
+        .values(status="cancelled", cancelled_at=now),
+    )
+
+
+async def _change(session: AsyncSession, statement: Update) -> bool:
+    result = await session.execute(statement.returning(Appointment.id))
+    return result.first() is not None
+
+
+def _with_people() -> Select[Appointment]:
+    return select(Appointment).options(joinedload(Appointment.therapist), joinedload(Appointment.client))

@@ -1,0 +1,164 @@
+"""The database: one engine, transactions at the edge, and what differs between SQLite and PostgreSQL."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+from sqlalchemy import Connection, event, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as SqlTimeoutError
+from sqlalchemy.ext.asyncio import AsyncSession as Session
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from data.models import Base
+
+__all__ = [
+    "Database",
+    "Session",
+    "database_url",
+    "insert_if_absent",
+    "insert_into",
+    "is_transient",
+    "is_unavailable",
+    "violated_constraint",
+]
+
+BUSY_TIMEOUT_MS = 5000
+# Serialization failure, deadlock: PostgreSQL undid one transaction to let another go on.
+_TRY_AGAIN = {"40001", "40P01"}
+_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
+
+
+def database_url(text: str) -> URL:
+    """Return ``text`` as a URL with the asynchronous driver; raise ValueError for anything else."""
+    try:
+        url = make_url(text)
+    except ArgumentError:
+        raise ValueError("it is not a database address") from None
+    driver = _DRIVERS.get(url.get_backend_name())
+    if driver is None:
+        raise ValueError("only sqlite and postgresql are supported")
+    if driver.startswith("sqlite") and (url.database or ":memory:") == ":memory:":
+        raise ValueError("SQLite needs a file, because memory is gone after a restart")
+    return url.set(drivername=driver)
+
+
+class Database:
+    """An engine and the two ways to use it: ``transaction`` to change, ``reading`` to look."""
+
+    def __init__(self, url: URL, *, pool_size: int = 10) -> None:
+        self.engine = create_async_engine(url, pool_size=pool_size, pool_pre_ping=True)
+        self.is_sqlite = url.get_backend_name() == "sqlite"
+        # SQLite has one writer; waiting in the event loop is fairer than its busy handler's sleeps.
+        self._writer = asyncio.Lock() if self.is_sqlite else contextlib.nullcontext()
+        if self.is_sqlite:
+            event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
+            event.listen(self.engine.sync_engine, "begin", _begin_immediate)
+
+    @contextlib.asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Session]:
+        """Yield a session whose work is committed at the end, or rolled back on an error."""
+        async with (
+            self._writer,
+            Session(self.engine, expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            yield session
+
+    @contextlib.asynccontextmanager
+    async def reading(self) -> AsyncIterator[Session]:
+        """Yield a session that only looks; on SQLite it never waits for a writer."""
+        engine = self.engine.execution_options(read_only=True)
+        async with Session(engine, expire_on_commit=False) as session:
+            yield session
+
+    @contextlib.asynccontextmanager
+    async def lock(self, number: int) -> AsyncIterator[Callable[[], Awaitable[bool]]]:
+        """Yield a function that tells, each time anew, whether we hold PostgreSQL's lock ``number``.
+
+        The lock belongs to the connection, so the server frees it when this process dies.
+        """
+        engine = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        async with engine.connect() as connection:
+
+            async def held() -> bool:
+                if not connection.info.get(number):
+                    query = select(func.pg_try_advisory_lock(number))
+                    connection.info[number] = await connection.scalar(query)
+                else:
+                    await connection.execute(select(1))
+                return bool(connection.info[number])
+
+            try:
+                yield held
+            finally:
+                if connection.info.pop(number, False):
+                    await connection.execute(select(func.pg_advisory_unlock(number)))
+
+    async def dispose(self) -> None:
+        """Close every connection."""
+        await self.engine.dispose()
+
+
+def insert_into(session: Session, model: type[Base]) -> "sqlite.Insert | postgresql.Insert":
+    """Return the dialect's INSERT for the model's table, the one that knows ON CONFLICT."""
+    if session.get_bind().dialect.name == "sqlite":
+        return sqlite.insert(model)
+    return postgresql.insert(model)
+
+
+async def insert_if_absent(session: Session, model: type[Base], values: dict[str, Any]) -> bool:
+    """Insert one row unless a unique key holds it already; return whether it was inserted."""
+    statement = insert_into(session, model).values(values).on_conflict_do_nothing()
+    result = await session.execute(statement.returning(*model.__mapper__.primary_key))
+    return result.first() is not None
+
+
+def violated_constraint(error: IntegrityError) -> str | None:
+    """Return the name of the constraint that ``error`` is about.
+
+    PostgreSQL carries the name; the SQLite triggers raise with nothing but the name as their text.
+    """
+    cause = error.orig.__cause__ if error.orig else None
+    name = getattr(cause, "constraint_name", None)
+    return name or (str(error.orig) if error.orig else None)
+
+
+def is_unavailable(error: BaseException) -> bool:
+    """Return whether ``error`` says that the database cannot be reached just now."""
+    if isinstance(error, DBAPIError):
+        return error.connection_invalidated or isinstance(error.orig, OSError)
+    return isinstance(error, OSError | SqlTimeoutError)
+
+
+def is_transient(error: BaseException) -> bool:
+    """Return whether the same transaction may well succeed at a second try: a deadlock, a busy file."""
+    if not isinstance(error, DBAPIError):
+        return False
+    cause = error.orig.__cause__ if error.orig else None
+    if getattr(cause, "sqlstate", None) in _TRY_AGAIN:
+        return True
+    return getattr(error.orig, "sqlite_errorname", None) in {"SQLITE_BUSY", "SQLITE_BUSY_SNAPSHOT"}
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
+    # The driver's own transaction handling begins DEFERRED; ours begins IMMEDIATE.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        f"busy_timeout = {BUSY_TIMEOUT_MS}",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_immediate(connection: Connection) -> None:
+    read_only = connection.get_execution_options().get("read_only", False)
+    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")

@@ -1,0 +1,1 @@
+"""Translations of what the handlers say; English is the source."""

@@ -1,0 +1,115 @@
+"""``python -m data.locales update`` collects the texts; ``check`` fails while one is untranslated."""
+
+import string
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+LOCALES = Path(__file__).resolve().parent
+ROOT = LOCALES.parent.parent
+LANGUAGES = ("es", "en", "ru", "uk")
+SOURCE_LANGUAGE = "en"
+KEYWORDS = {"tr": None, "plural": (1, 2)}
+
+
+def extracted() -> Catalog:
+    """Return every text that the handlers say, with the places where they say it."""
+    catalogue = Catalog(project="El Grial", version="", charset="utf-8")
+    for filename, _, message, comments, context in extract_from_dir(
+        ROOT / "handlers", keywords=KEYWORDS, comment_tags=("Translators:",), strip_comment_tags=True
+    ):
+        catalogue.add(message, None, [(f"handlers/{filename}", 0)], (), comments, context=context)
+    return catalogue
+
+
+def path_of(language: str) -> Path:
+    """Return where a language's catalogue lives."""
+    return LOCALES / language / "LC_MESSAGES" / "bot.po"
+
+
+def read(language: str) -> Catalog:
+    """Return a language's catalogue, empty when there is none."""
+    path = path_of(language)
+    if not path.exists():
+        return Catalog(locale=language, project="El Grial", charset="utf-8", fuzzy=False)
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def update() -> None:
+    """Bring every catalogue to the texts that the code says; English translates itself."""
+    source = extracted()
+    for language in LANGUAGES:
+        catalogue = read(language)
+        catalogue.update(source, no_fuzzy_matching=True)
+        catalogue.obsolete.clear()
+        catalogue.fuzzy = False
+        if language == SOURCE_LANGUAGE:
+            for message in catalogue:
+                if message.id:
+                    message.string = message.id
+        path = path_of(language)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as file:
+            write_po(file, catalogue, width=100, sort_by_file=True, include_lineno=False, omit_header=False)
+
+
+def problems() -> list[str]:
+    """Return one sentence for everything that keeps the translations from being complete."""
+    source = {message.id: message for message in extracted() if message.id}
+    found: list[str] = []
+    for language in LANGUAGES:
+        catalogue = read(language)
+        known = {message.id: message for message in catalogue if message.id}
+        found += [f"{language}: not collected: {_short(missing)}" for missing in source.keys() - known.keys()]
+        found += [f"{language}: no longer said: {_short(stale)}" for stale in known.keys() - source.keys()]
+        for message in known.values():
+            found += [
+                f"{language}: {problem}: {_short(message.id)}" for problem in _faults(message, catalogue)
+            ]
+    return found
+
+
+def _faults(message: Message, catalogue: Catalog) -> list[str]:
+    sources, forms = _forms(message.id), _forms(message.string)
+    if message.fuzzy:
+        return ["fuzzy"]
+    if len(forms) != (catalogue.num_plurals if message.pluralizable else 1) or not all(forms):
+        return ["untranslated"]
+    allowed = set().union(*map(_fields, sources))
+    if any(not _fields(form) <= allowed for form in forms):
+        return ["a value that the code does not fill"]
+    if any(_fields(sources[0]) - {"count"} - _fields(form) for form in forms):
+        return ["a value is missing"]
+    return []
+
+
+def _forms(text: str | Sequence[str] | None) -> list[str]:
+    return [text or ""] if isinstance(text, str | None) else list(text)
+
+
+def _fields(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def _short(text: str | Sequence[str]) -> str:
+    first = _forms(text)[0]
+    return repr(first if len(first) < 70 else first[:67] + "...")
+
+
+def main() -> int:
+    """Run the command; return the exit status."""
+    if sys.argv[1:] == ["update"]:
+        update()
+        return 0
+    found = problems()
+    sys.stdout.write("".join(f"{problem}\n" for problem in found))
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,33 @@
+"""Bringing a database to the present tables, with Alembic."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, text
+
+from data.engine import Database
+
+# Any number that nothing else in this database locks with.
+_MIGRATION_LOCK = 7_241_001
+
+
+async def migrate(database: Database) -> None:
+    """Apply every migration that is missing; several instances may call it at once."""
+    async with database.engine.begin() as connection:
+        if not database.is_sqlite:
+            await connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})"))
+        await connection.run_sync(upgrade)
+
+
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Migrate over an open connection, inside its transaction."""
+    command.upgrade(config(connection), revision)
+
+
+def config(connection: Connection | None = None) -> Config:
+    """Return Alembic's configuration, for use over ``connection``."""
+    settings = Config()
+    settings.set_main_option("script_location", str(Path(__file__).parent))
+    settings.attributes["connection"] = connection
+    return settings

@@ -1,0 +1,117 @@
+"""Everything about one client, to be shown or to be erased."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from data.models import (
+    Appointment,
+    Client,
+    Consent,
+    Dialogue,
+    OutboxMessage,
+    Screening,
+    StaffMember,
+)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is stored about one client."""
+
+    client: Client
+    consents: Sequence[Consent]
+    screenings: Sequence[Screening]
+    appointments: Sequence[Appointment]
+
+
+async def everything_of(session: AsyncSession, client_id: int) -> Kept:
+    """Return what is stored about a client."""
+    return Kept(
+        client=await session.get_one(Client, client_id),
+        consents=(
+            await session.scalars(select(Consent).where(Consent.client_id == client_id).order_by(Consent.id))
+        ).all(),
+        screenings=(
+            await session.scalars(
+                select(Screening).where(Screening.client_id == client_id).order_by(Screening.started_at)
+            )
+        ).all(),
+        appointments=(
+            await session.scalars(
+                select(Appointment).where(Appointment.client_id == client_id).order_by(Appointment.starts_at)
+            )
+        ).all(),
+    )
+
+
+async def cancel_coming(session: AsyncSession, client_id: int, now: datetime) -> list[int]:
+    """Cancel a client's visits that have not begun; return their numbers."""
+    numbers = await session.scalars(
+        update(Appointment)
+        .where(
+            Appointment.client_id == client_id,
+            Appointment.status == "booked",
+            Appointment.starts_at > now,
+        )
+        .values(status="cancelled", cancelled_at=now)
+        .returning(Appointment.id)
+    )
+    return sorted(numbers.all())
+
+
+async def withdraw_consents(session: AsyncSession, client_id: int, now: datetime) -> None:
+    """Mark every consent of a client as withdrawn."""
+    await session.execute(
+        update(Consent)
+        .where(Consent.client_id == client_id, Consent.withdrawn_at.is_(None))
+        .values(withdrawn_at=now)
+    )
+
+
+async def delete_screenings(session: AsyncSession, client_id: int) -> None:
+    """Delete a client's screenings; their visits keep no link to one."""
+    await session.execute(
+        update(Appointment).where(Appointment.client_id == client_id).values(screening_id=None, verdict=None)
+    )
+    await session.execute(delete(Screening).where(Screening.client_id == client_id))
+
+
+async def erase_client(session: AsyncSession, client: Client) -> None:
+    """Erase a client from every table; visits stay as times without a person."""
+    await session.execute(
+        update(Appointment)
+        .where(Appointment.client_id == client.id)
+        .values(client_id=None, screening_id=None, consent_id=None, verdict=None)
+    )
+    for model in (Screening, Consent, Dialogue, StaffMember):
+        await session.execute(delete(model).where(model.client_id == client.id))
+    await session.execute(delete(OutboxMessage).where(OutboxMessage.chat_id == client.telegram_id))
+    await session.execute(delete(Client).where(Client.id == client.id))
+    session.expunge(client)
+
+
+async def delete_unfinished_screenings(session: AsyncSession, before: datetime) -> None:
+    """Delete questionnaires that were left alone since a moment."""
+    await session.execute(delete(Screening).where(Screening.verdict.is_(None), Screening.updated_at < before))
+
+
+async def delete_screenings_without_visit(session: AsyncSession, before: datetime) -> None:
+    """Delete screenings judged before a moment of clients who have never had an appointment."""
+    has_visit = exists().where(Appointment.client_id == Screening.client_id)
+    await session.execute(delete(Screening).where(Screening.judged_at < before, ~has_visit))
+
+
+async def clients_not_seen_since(session: AsyncSession, before: datetime) -> Sequence[Client]:
+    """Return clients whose last visit, or else whose arrival, lies before a moment; never the staff."""
+    last_visit = (
+        select(func.max(Appointment.ends_at)).where(Appointment.client_id == Client.id).scalar_subquery()
+    )
+    works_here = exists().where(StaffMember.client_id == Client.id)
+    found = await session.scalars(
+        select(Client).where(func.coalesce(last_visit, Client.created_at) < before, ~works_here)
+    )
+    return found.all()

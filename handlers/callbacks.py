@@ -1,0 +1,115 @@
+"""What a button means, in at most 64 bytes of its own, readable by any instance at any time."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from bot.booking.service import minutes_of, moment_of
+from bot.languages import LANGUAGES
+from bot.messages import CALLBACK_BYTES
+
+_WORD = re.compile(r"[a-z][a-z0-9_]{0,31}")
+_NUMBER = re.compile(r"[0-9]{1,12}")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How one value is written into a button, and read back; ``read`` raises ValueError."""
+
+    write: Callable[[Any], str]
+    read: Callable[[str], Any]
+
+
+def _word(text: str) -> str:
+    if not _WORD.fullmatch(text):
+        raise ValueError("not a word")
+    return text
+
+
+def _number(text: str) -> int:
+    if not _NUMBER.fullmatch(text):
+        raise ValueError("not a number")
+    return int(text)
+
+
+def _day(text: str) -> date:
+    return datetime.strptime(text, "%Y%m%d").date()  # noqa: DTZ007 - a day has no time zone
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return moment_of(_number(text))
+    except (OverflowError, OSError) as error:
+        raise ValueError("no such moment") from error
+
+
+def _language(text: str) -> str:
+    if text not in LANGUAGES:
+        raise ValueError("not a language")
+    return text
+
+
+WORD = Kind(str, _word)
+NUMBER = Kind(str, _number)
+DAY = Kind(lambda day: day.strftime("%Y%m%d"), _day)
+MOMENT = Kind(lambda moment: str(minutes_of(moment)), _moment)
+LANGUAGE = Kind(str, _language)
+
+
+class Action:
+    """A kind of button: a short name, and the kinds of the values that it carries."""
+
+    def __init__(self, name: str, *kinds: Kind) -> None:
+        self.name = name
+        self._kinds = kinds
+
+    def __call__(self, *values: object) -> str:
+        """Return the button's data; ids in the content are short enough for it to fit."""
+        if len(values) != len(self._kinds):
+            raise TypeError(f"{self.name} carries {len(self._kinds)} values")
+        parts = [kind.write(value) for kind, value in zip(self._kinds, values, strict=True)]
+        return ":".join([self.name, *parts])
+
+    def read(self, data: str) -> tuple[Any, ...] | None:
+        """Return the values in a button's data, None when it is no such button or was forged."""
+        name, *parts = data.split(":")
+        if name != self.name or len(parts) != len(self._kinds) or len(data.encode()) > CALLBACK_BYTES:
+            return None
+        try:
+            return tuple(kind.read(part) for kind, part in zip(self._kinds, parts, strict=True))
+        except ValueError:
+            return None
+
+
+MENU = Action("m")
+LANGUAGES_SCREEN = Action("l")
+SET_LANGUAGE = Action("ls", LANGUAGE)
+TOPICS = Action("f", NUMBER)
+TOPIC = Action("ft", WORD)
+PERSON = Action("h")
+QUESTIONNAIRE = Action("q")
+QUESTIONNAIRE_NOTICE_READ = Action("qn")
+CONSENT = Action("qc", WORD)
+ANSWER = Action("qa", WORD, WORD)
+NUMBER_ANSWER = Action("qd", WORD, NUMBER)
+BACK = Action("qb", WORD)
+PAUSE = Action("qp")
+DISCARD = Action("qx")
+DAYS = Action("b", NUMBER)
+TIMES = Action("bt", DAY)
+SLOT = Action("bs", WORD, MOMENT)
+CHANGE_NAME = Action("bn", WORD, MOMENT)
+BOOK = Action("bc", WORD, MOMENT)
+APPOINTMENTS = Action("a")
+APPOINTMENT = Action("ao", NUMBER)
+ASK_CANCEL = Action("ac", NUMBER)
+CANCEL = Action("ax", NUMBER)
+COMING = Action("ay", NUMBER)
+PRIVACY = Action("p")
+EXPORT = Action("pj")
+WITHDRAW = Action("pw", NUMBER)
+ERASE = Action("pe", NUMBER)
+DETAILS = Action("sd", NUMBER)
+CLIENT = Action("sc", NUMBER)

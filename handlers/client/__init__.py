@@ -1,0 +1,1 @@
+"""What clients do in their private chat."""

@@ -1,0 +1,131 @@
+"""A client's own appointments: see, cancel, and say "I will come"."""
+
+from bot.booking.service import Cancelled, Visit
+from bot.i18n import Translator
+from bot.messages import Button, Message
+from handlers import callbacks as on
+from handlers import keyboards
+from handlers.client.booking import details
+from handlers.staff import notices
+from handlers.turn import Turn
+
+
+async def show_all(turn: Turn) -> None:
+    """List what is booked."""
+    tr = turn.tr
+    visits = await turn.services.bookings.upcoming(turn.session, turn.client.id)
+    if not visits:
+        turn.show(Message(tr("You have no appointments."), ((keyboards.book(tr),), (keyboards.to_menu(tr),))))
+        return
+    text = tr.plural("You have {count} appointment:", "You have {count} appointments:", len(visits))
+    rows = tuple((Button(_line(tr, visit, turn), on.APPOINTMENT(visit.number)),) for visit in visits)
+    turn.show(Message(text, (*rows, (keyboards.to_menu(tr),))))
+
+
+async def show_one(turn: Turn, number: int) -> None:
+    """Show one appointment with what can be done about it."""
+    visit = await turn.services.bookings.visit(turn.session, number, client_id=turn.client.id)
+    if visit is None:
+        await _unknown(turn)
+        return
+    tr = turn.tr
+    parts = [tr("Booking number {number}", number=visit.number), "\n".join(details(turn, visit))]
+    rows = []
+    if not visit.is_booked:
+        parts.append(tr("This appointment was cancelled."))
+    elif visit.ends_at > turn.now:
+        if visit.is_confirmed:
+            parts.append(tr("✓ You have said that you will come."))
+        else:
+            rows.append((Button(tr("✓ I will come"), on.COMING(number)),))
+        rows.append((Button(tr("✕ Cancel the appointment"), on.ASK_CANCEL(number)),))
+    ways = (Button(tr("← Back"), on.APPOINTMENTS()), keyboards.to_menu(tr))
+    turn.show(Message("\n\n".join(parts), (*rows, ways)))
+
+
+async def ask_cancel(turn: Turn, number: int) -> None:
+    """Make sure before cancelling."""
+    visit = await turn.services.bookings.visit(turn.session, number, client_id=turn.client.id)
+    if visit is None or not visit.is_booked:
+        await show_one(turn, number)
+        return
+    tr = turn.tr
+    turn.show(
+        Message(
+            tr("Cancel this appointment?") + "\n\n" + "\n".join(details(turn, visit)),
+            (
+                (Button(tr("✕ Yes, cancel it"), on.CANCEL(number)),),
+                (Button(tr("← No, keep it"), on.APPOINTMENT(number)),),
+            ),
+        )
+    )
+
+
+async def cancel(turn: Turn, number: int) -> None:
+    """Cancel, and tell the staff."""
+    tr = turn.tr
+    outcome = await turn.services.bookings.cancel(turn.session, turn.client.id, number)
+    if outcome is Cancelled.DONE:
+        visit = await turn.services.bookings.visit(turn.session, number, client_id=turn.client.id)
+        if visit:
+            await turn.tell_staff(
+                notices.cancelled(await turn.staff_translator(), visit), key=f"cancelled:{number}"
+            )
+        rows = ((keyboards.book(tr),), (keyboards.to_menu(tr),))
+        turn.show(Message(tr("The appointment is cancelled. You can book another whenever you like."), rows))
+    elif outcome is Cancelled.TOO_LATE:
+        text = tr(
+            "It is too late to cancel here. Please call us, so that we can give the time to somebody else."
+        )
+        phone = turn.services.salon.contact.phone
+        if phone:
+            text += "\n\n" + tr("You can also call us: {phone}", phone=phone)
+        ways = (Button(tr("← Back"), on.APPOINTMENT(number)), keyboards.to_menu(tr))
+        turn.show(Message(text, ((keyboards.person(tr),), ways)))
+    elif outcome is Cancelled.ALREADY:
+        await show_one(turn, number)
+    else:
+        await _unknown(turn)
+
+
+async def coming(turn: Turn, number: int) -> None:
+    """Record that the client will come, and tell the staff once."""
+    visit, is_news = await turn.services.bookings.confirm(turn.session, turn.client.id, number)
+    if visit is None:
+        await _unknown(turn)
+        return
+    if is_news:
+        await turn.tell_staff(
+            notices.confirmed(await turn.staff_translator(), visit), key=f"confirmed:{number}"
+        )
+        turn.toast(turn.tr("Thank you! See you soon."))
+    await show_one(turn, number)
+
+
+def reminder(tr: Translator, visit: Visit, address: str | None) -> Message:
+    """Return the reminder of a visit, in the client's language and without a word about health."""
+    lines = [
+        tr("🔔 A reminder of your appointment:"),
+        "",
+        f"<b>{visit.service.name[tr.language]}</b>",
+        tr("{day} at {time}", day=tr.day(visit.starts_at), time=tr.time(visit.starts_at)),
+        tr("With: {therapist}", therapist=visit.therapist_name),
+    ]
+    if address:
+        lines.append(tr("Address: {address}", address=address))
+    coming_button = (Button(tr("✓ I will come"), on.COMING(visit.number)),)
+    cancel_button = (Button(tr("✕ Cancel the appointment"), on.ASK_CANCEL(visit.number)),)
+    return Message(
+        "\n".join(lines), (cancel_button,) if visit.is_confirmed else (coming_button, cancel_button)
+    )
+
+
+async def _unknown(turn: Turn) -> None:
+    turn.toast(turn.tr("I cannot find this appointment."))
+    await show_all(turn)
+
+
+def _line(tr: Translator, visit: Visit, turn: Turn) -> str:
+    return (
+        f"{tr.short_day(visit.starts_at)}, {tr.time(visit.starts_at)} · {visit.service.name[turn.language]}"
+    )

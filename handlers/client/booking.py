@@ -1,0 +1,295 @@
+"""Booking a visit: day, time, name and telephone number, summary, confirm."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from bot.booking.service import AlreadyBooked, NotAllowed, SlotTaken, Visit
+from bot.booking.slots import Slot
+from bot.i18n import Translator
+from bot.messages import Button, ContactKeyboard, Message, Rows
+from bot.phone import InvalidPhone, parse_phone, show_phone
+from bot.salon import EXAMINATION
+from bot.screening.rules import Verdict
+from data.people import Step
+from handlers import callbacks as on
+from handlers import keyboards
+from handlers.staff import notices
+from handlers.turn import Turn
+
+NAME_STEP = "booking_name"
+PHONE_STEP = "booking_phone"
+DAYS_PAGE = 8
+LONGEST_NAME = 60
+
+
+async def days(turn: Turn, page: int) -> None:
+    """Offer the days with free times, when the client may book."""
+    await turn.expect(None)
+    if not await turn.services.bookings.may_book(turn.session, turn.client.id, EXAMINATION):
+        await _explain_gate(turn)
+        return
+    booked = await _booked_examination(turn)
+    if booked is not None:
+        turn.show(_already(turn, booked))
+        return
+    tr = turn.tr
+    free = await turn.services.bookings.days(turn.session, EXAMINATION)
+    if not free:
+        turn.show(
+            Message(
+                tr("There is no free time in the coming weeks. Please let our team find one for you."),
+                ((keyboards.person(tr),), (keyboards.to_menu(tr),)),
+            )
+        )
+        return
+    service = turn.services.salon.services[EXAMINATION]
+    text = tr(
+        "Your first visit is an examination: {service}, {minutes} minutes. Which day suits you?",
+        service=service.name[turn.language],
+        minutes=service.minutes,
+    )
+    turn.show(Message(text, _day_buttons(tr, free, page)))
+
+
+async def times(turn: Turn, day: date) -> None:
+    """Offer the free times of a day."""
+    slots = await turn.services.bookings.times(turn.session, EXAMINATION, day)
+    if not slots:
+        turn.toast(turn.tr("This day is full now. Please choose another."))
+        await days(turn, 0)
+        return
+    tr = turn.tr
+    turn.show(
+        Message(
+            tr("{day}: which time suits you?", day=tr.day(slots[0].starts_at)),
+            (*_time_buttons(tr, slots), (Button(tr("← Back"), on.DAYS(0)), keyboards.to_menu(tr))),
+        )
+    )
+
+
+async def chosen(turn: Turn, therapist_id: str, starts_at: datetime) -> None:
+    """Ask for what is missing, then show the summary."""
+    slot = await turn.services.bookings.slot(turn.session, EXAMINATION, therapist_id, starts_at)
+    if slot is None:
+        await _offer_others(turn, starts_at)
+    elif turn.client.name is None:
+        await ask_name(turn, therapist_id, starts_at)
+    elif turn.client.phone is None and turn.services.salon.ask_phone:
+        await _ask_phone(turn, therapist_id, starts_at)
+    else:
+        await _summary(turn, therapist_id, starts_at)
+
+
+async def ask_name(turn: Turn, therapist_id: str, starts_at: datetime) -> None:
+    """Ask for the name that goes into the diary."""
+    await turn.expect(Step(NAME_STEP, _remembered(therapist_id, starts_at)))
+    turn.show(
+        Message(turn.tr("What name shall we write down? Please type it."), ((keyboards.to_menu(turn.tr),),))
+    )
+
+
+async def typed_name(turn: Turn, step: Step) -> None:
+    """Take the name, and go on."""
+    name = " ".join(turn.text.split())
+    if not 2 <= len(name) <= LONGEST_NAME or not any(character.isalpha() for character in name):
+        turn.say(Message(turn.tr("Please write your name with letters, up to 60 of them.")))
+        return
+    turn.client.name = name
+    await chosen(turn, *_recalled(step))
+
+
+async def typed_phone(turn: Turn, step: Step, given: str | None = None) -> None:
+    """Take a telephone number, typed or shared, and go on."""
+    tr = turn.tr
+    try:
+        turn.client.phone = parse_phone(given or turn.text, turn.services.salon.phone_region)
+    except InvalidPhone:
+        turn.say(
+            Message(
+                tr(
+                    "I cannot read that as a telephone number. Please write it with the country code, "
+                    "for example +34 600 000 000, or share it with the button below."
+                )
+            )
+        )
+        return
+    turn.say(
+        Message(
+            tr("Thank you. I have noted {phone}.", phone=show_phone(turn.client.phone)), keyboard="remove"
+        )
+    )
+    await chosen(turn, *_recalled(step))
+
+
+async def book(turn: Turn, therapist_id: str, starts_at: datetime) -> None:
+    """Book what the summary shows; the database has the last word on whether it is free."""
+    await turn.expect(None)
+    bookings = turn.services.bookings
+    try:
+        visit = await bookings.book(turn.session, turn.client.id, EXAMINATION, therapist_id, starts_at)
+    except NotAllowed:
+        await _explain_gate(turn)
+    except AlreadyBooked:
+        booked = await _booked_examination(turn)
+        if booked is not None:
+            turn.show(_already(turn, booked))
+    except SlotTaken:
+        await _offer_others(turn, starts_at)
+    else:
+        await turn.tell_staff(
+            notices.booked(await turn.staff_translator(), visit),
+            key=f"booked:{visit.number}",
+            subject=f"notice:{visit.number}",
+        )
+        turn.show(_booked(turn, visit))
+
+
+async def _summary(turn: Turn, therapist_id: str, starts_at: datetime) -> None:
+    await turn.expect(None)
+    tr, salon = turn.tr, turn.services.salon
+    therapist = salon.therapist(therapist_id)
+    lines = [
+        tr("Please check:"),
+        "",
+        f"<b>{salon.services[EXAMINATION].name[turn.language]}</b>",
+        tr("{day} at {time}", day=tr.day(starts_at), time=tr.time(starts_at)),
+        tr("With: {therapist}", therapist=therapist.name if therapist else therapist_id),
+        tr("Name: {name}", name=turn.client.name or ""),
+    ]
+    if turn.client.phone:
+        lines.append(tr("Telephone: {phone}", phone=show_phone(turn.client.phone)))
+    turn.show(
+        Message(
+            "\n".join(lines),
+            (
+                (Button(tr("✓ Confirm the booking"), on.BOOK(therapist_id, starts_at)),),
+                (Button(tr("Change the name"), on.CHANGE_NAME(therapist_id, starts_at)),),
+                (Button(tr("← Another time"), on.TIMES(salon.local_date(starts_at))), keyboards.to_menu(tr)),
+            ),
+        )
+    )
+
+
+async def _ask_phone(turn: Turn, therapist_id: str, starts_at: datetime) -> None:
+    await turn.expect(Step(PHONE_STEP, _remembered(therapist_id, starts_at)))
+    tr = turn.tr
+    turn.say(
+        Message(
+            tr(
+                "Which telephone number can we call if something changes? Share it with the "
+                "button below, or type it."
+            ),
+            keyboard=ContactKeyboard(tr("📱 Share my number"), tr("Telephone number")),
+        )
+    )
+
+
+async def _offer_others(turn: Turn, starts_at: datetime) -> None:
+    tr, day = turn.tr, turn.services.salon.local_date(starts_at)
+    slots = await turn.services.bookings.times(turn.session, EXAMINATION, day)
+    text = tr("I am sorry, somebody has just taken this time.")
+    if slots:
+        nearest = sorted(sorted(slots, key=lambda slot: abs(slot.starts_at - starts_at))[:6], key=_start)
+        text += " " + tr("These are free on the same day:")
+        rows = _time_buttons(tr, nearest)
+    else:
+        rows = ()
+    turn.show(Message(text, (*rows, (Button(tr("Other days"), on.DAYS(0)), keyboards.to_menu(tr)))))
+
+
+async def _explain_gate(turn: Turn) -> None:
+    tr = turn.tr
+    standing = await turn.services.screenings.standing(turn.session, turn.client.id)
+    if standing.verdict in (None, Verdict.CLEAR):
+        text = tr(
+            "Before your first visit we need to know that the treatment is safe for you. Please "
+            "answer the health questionnaire first."
+        )
+        label = (
+            tr("▶ Go on with the questionnaire") if standing.in_progress else tr("▶ Start the questionnaire")
+        )
+    elif standing.verdict is Verdict.REVIEW:
+        text = tr(
+            "A therapist looks at your answers first. You can book as soon as they have decided; "
+            "we will write to you."
+        )
+        label = tr("See my result")
+    else:
+        text = tr(
+            "After your answers in the questionnaire you cannot book here. Our team can look at "
+            "it again with you."
+        )
+        label = tr("See my result")
+    turn.show(
+        Message(
+            text, ((Button(label, on.QUESTIONNAIRE()),), (keyboards.person(tr),), (keyboards.to_menu(tr),))
+        )
+    )
+
+
+async def _booked_examination(turn: Turn) -> Visit | None:
+    visits = await turn.services.bookings.upcoming(turn.session, turn.client.id)
+    return next((visit for visit in visits if visit.service.treatment is False), None)
+
+
+def _booked(turn: Turn, visit: Visit) -> Message:
+    tr = turn.tr
+    parts = [
+        tr("✓ <b>Booked.</b> Your booking number is {number}.", number=visit.number),
+        "\n".join(details(turn, visit)),
+        tr("I will remind you. Please come in comfortable clothes and bring any reports you have."),
+    ]
+    return Message("\n\n".join(parts), _visit_ways(tr, visit))
+
+
+def _already(turn: Turn, visit: Visit) -> Message:
+    parts = [
+        turn.tr("You have your first visit already, booking number {number}:", number=visit.number),
+        "\n".join(details(turn, visit)),
+    ]
+    return Message("\n\n".join(parts), _visit_ways(turn.tr, visit))
+
+
+def details(turn: Turn, visit: Visit) -> list[str]:
+    """Return the lines that describe a visit to its client."""
+    tr, contact = turn.tr, turn.services.salon.contact
+    lines = [
+        f"<b>{visit.service.name[turn.language]}</b>",
+        tr("{day} at {time}", day=tr.day(visit.starts_at), time=tr.time(visit.starts_at)),
+        tr("With: {therapist}", therapist=visit.therapist_name),
+    ]
+    if contact.address:
+        lines.append(tr("Address: {address}", address=contact.address))
+    return lines
+
+
+def _visit_ways(tr: Translator, visit: Visit) -> Rows:
+    return ((Button(tr("🗓 This appointment"), on.APPOINTMENT(visit.number)),), (keyboards.to_menu(tr),))
+
+
+def _day_buttons(tr: Translator, free: Sequence[date], page: int) -> Rows:
+    last = (len(free) - 1) // DAYS_PAGE
+    page = min(page, last)
+    shown = free[page * DAYS_PAGE : (page + 1) * DAYS_PAGE]
+    ways = [Button("←", on.DAYS(page - 1))] if page else []
+    ways += [Button(tr("Later →"), on.DAYS(page + 1))] if page < last else []
+    rows = keyboards.in_rows([Button(tr.short_day(day), on.TIMES(day)) for day in shown], 2)
+    return (*rows, *([tuple(ways)] if ways else []), (keyboards.to_menu(tr),))
+
+
+def _time_buttons(tr: Translator, slots: Sequence[Slot]) -> Rows:
+    buttons = [Button(tr.time(slot.starts_at), on.SLOT(slot.therapist_id, slot.starts_at)) for slot in slots]
+    return keyboards.in_rows(buttons, 4)
+
+
+def _remembered(therapist_id: str, starts_at: datetime) -> dict[str, str]:
+    return {"slot": on.SLOT(therapist_id, starts_at)}
+
+
+def _recalled(step: Step) -> tuple[str, datetime]:
+    therapist_id, starts_at = on.SLOT.read(step.data["slot"]) or ()
+    return therapist_id, starts_at
+
+
+def _start(slot: Slot) -> datetime:
+    return slot.starts_at

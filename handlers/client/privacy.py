@@ -1,0 +1,106 @@
+"""What is stored about a client, and their rights to see, take away, and end it."""
+
+import json
+
+from bot.messages import Button, Document, Message
+from handlers import callbacks as on
+from handlers import keyboards
+from handlers.staff import notices
+from handlers.turn import Turn
+
+_SURE = 1
+
+
+async def show(turn: Turn) -> None:
+    """Explain in plain words what is stored and why."""
+    tr = turn.tr
+    stored = await turn.services.privacy.stored(turn.session, turn.client.id)
+    lines = [
+        tr("<b>Your data</b>"),
+        tr("Name: {name}", name=turn.client.name) if turn.client.name else tr("Name: not stored"),
+        tr("Telephone: {phone}", phone=turn.client.phone)
+        if turn.client.phone
+        else tr("Telephone: not stored"),
+        tr.plural("{count} questionnaire", "{count} questionnaires", stored.screenings),
+        tr.plural("{count} appointment", "{count} appointments", stored.appointments),
+        "",
+        tr(
+            "Your health answers only decide whether you can book safely. They are stored encrypted and seen "
+            "by therapists only. Unfinished questionnaires are deleted after 24 hours, finished ones without "
+            "a booking after 30 days, and everything 12 months after your last visit.\n\n"
+            "Telegram chats with bots are not end-to-end encrypted."
+        ),
+    ]
+    rows = [(Button(tr("⬇ Get all my data"), on.EXPORT()),)]
+    if stored.has_consent:
+        rows.append((Button(tr("✋ Withdraw my consent"), on.WITHDRAW(0)),))
+    rows.append((Button(tr("🗑 Erase everything about me"), on.ERASE(0)),))
+    turn.show(Message("\n".join(lines), (*rows, (keyboards.person(tr), keyboards.to_menu(tr)))))
+
+
+async def export(turn: Turn) -> None:
+    """Send everything that is stored as a file."""
+    values = await turn.services.privacy.export(turn.session, turn.client.id)
+    content = json.dumps(values, ensure_ascii=False, indent=2)
+    turn.say(
+        Message(turn.tr("This is everything we store about you."), document=Document("my-data.json", content))
+    )
+
+
+async def withdraw(turn: Turn, sure: int) -> None:
+    """End the use of the health answers; bookings that rely on them are cancelled."""
+    tr = turn.tr
+    if sure != _SURE:
+        turn.show(
+            Message(
+                tr(
+                    "If you withdraw your consent, your health answers are deleted and your "
+                    "coming appointments are cancelled. Do you want that?"
+                ),
+                (
+                    (Button(tr("✋ Yes, withdraw"), on.WITHDRAW(_SURE)),),
+                    (Button(tr("← No, keep it"), on.PRIVACY()),),
+                ),
+            )
+        )
+        return
+    await turn.expect(None)
+    await _tell_of_cancellations(turn, await turn.services.privacy.withdraw(turn.session, turn.client.id))
+    turn.show(
+        Message(
+            tr(
+                "Your consent is withdrawn and your health answers are deleted. Our team can "
+                "still help you by telephone or at the salon."
+            ),
+            ((keyboards.person(tr),), (keyboards.to_menu(tr),)),
+        )
+    )
+
+
+async def erase(turn: Turn, sure: int) -> None:
+    """Erase the client; the last message says so."""
+    tr = turn.tr
+    if sure != _SURE:
+        turn.show(
+            Message(
+                tr(
+                    "This erases your name, telephone number, questionnaires and appointments, "
+                    "and cancels what is booked. It cannot be undone. Do you want that?"
+                ),
+                (
+                    (Button(tr("🗑 Yes, erase everything"), on.ERASE(_SURE)),),
+                    (Button(tr("← No, keep it"), on.PRIVACY()),),
+                ),
+            )
+        )
+        return
+    await _tell_of_cancellations(turn, await turn.services.privacy.erase(turn.session, turn.client))
+    turn.show(
+        Message(tr("Everything about you is erased. If you write again, we start anew. We wish you well!"))
+    )
+
+
+async def _tell_of_cancellations(turn: Turn, numbers: list[int]) -> None:
+    tr = await turn.staff_translator()
+    for number in numbers:
+        await turn.tell_staff(notices.withdrawn(tr, number), key=f"cancelled:{number}")

@@ -1,0 +1,134 @@
+"""Which handler an update goes to: the one place that lists them all."""
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any
+
+from telegram import ChatMember, ChatMemberUpdated, Update
+from telegram import Message as TelegramMessage
+from telegram.constants import ChatType
+
+from handlers import callbacks as on
+from handlers.callbacks import Action
+from handlers.client import appointments, booking, faq, menu, privacy, questionnaire, text
+from handlers.staff import desk, membership
+from handlers.turn import Turn
+
+Handler = Callable[[Turn], Awaitable[None]]
+
+COMMANDS: dict[str, Handler] = {
+    "start": menu.start,
+    "help": menu.show_help,
+    "language": menu.choose_language,
+    "book": partial(booking.days, page=0),
+    "questionnaire": questionnaire.show,
+    "appointments": appointments.show_all,
+    "privacy": privacy.show,
+    "cancel": menu.cancel,
+}
+
+TAPS: tuple[tuple[Action, Callable[..., Awaitable[None]]], ...] = (
+    (on.MENU, menu.show_menu),
+    (on.LANGUAGES_SCREEN, menu.choose_language),
+    (on.SET_LANGUAGE, menu.set_language),
+    (on.PERSON, menu.talk_to_person),
+    (on.TOPICS, faq.browse),
+    (on.TOPIC, faq.show_topic),
+    (on.QUESTIONNAIRE, questionnaire.show),
+    (on.QUESTIONNAIRE_NOTICE_READ, questionnaire.notice_read),
+    (on.CONSENT, questionnaire.consent),
+    (on.ANSWER, questionnaire.answer),
+    (on.NUMBER_ANSWER, questionnaire.answer),
+    (on.BACK, questionnaire.back),
+    (on.PAUSE, questionnaire.pause),
+    (on.DISCARD, questionnaire.discard),
+    (on.DAYS, booking.days),
+    (on.TIMES, booking.times),
+    (on.SLOT, booking.chosen),
+    (on.CHANGE_NAME, booking.ask_name),
+    (on.BOOK, booking.book),
+    (on.APPOINTMENTS, appointments.show_all),
+    (on.APPOINTMENT, appointments.show_one),
+    (on.ASK_CANCEL, appointments.ask_cancel),
+    (on.CANCEL, appointments.cancel),
+    (on.COMING, appointments.coming),
+    (on.PRIVACY, privacy.show),
+    (on.EXPORT, privacy.export),
+    (on.WITHDRAW, privacy.withdraw),
+    (on.ERASE, privacy.erase),
+)
+
+STAFF_TAPS: tuple[tuple[Action, Callable[..., Awaitable[None]]], ...] = (
+    (on.DETAILS, desk.who_booked),
+    (on.CLIENT, desk.who),
+)
+
+
+def route(update: Update, bot_username: str) -> Handler | None:
+    """Return the handler for an update, None for what the bot has nothing to say to.
+
+    Edited messages, channel posts and kinds of update that we do not know are among the latter, and so
+    is everything in a group except what concerns the staff group.
+    """
+    if update.callback_query is not None:
+        return _for_tap(update.callback_query.data or "", _is_private(update))
+    if update.my_chat_member is not None:
+        return _for_membership(update.my_chat_member)
+    message = update.message
+    if message is None:
+        return None
+    if _is_private(update):
+        return _for_message(message)
+    return _for_group_message(message, bot_username)
+
+
+def _for_tap(data: str, is_private: bool) -> Handler:
+    for action, handler in (*TAPS, *STAFF_TAPS) if is_private else STAFF_TAPS:
+        values = action.read(data)
+        if values is not None:
+            return lambda turn: handler(turn, *values)
+    return menu.unknown_button
+
+
+def _for_membership(change: ChatMemberUpdated) -> Handler | None:
+    present = change.new_chat_member.status not in (ChatMember.LEFT, ChatMember.BANNED)
+    if change.chat.type == ChatType.PRIVATE:
+        return partial(membership.reachable, present=present)
+    return None if present else membership.group_closed
+
+
+def _for_message(message: TelegramMessage) -> Handler | None:
+    if message.contact is not None:
+        return text.contact
+    if message.text:
+        command, argument = _command(message.text)
+        if command == "claim":
+            return partial(desk.claim, code=argument)
+        return COMMANDS.get(command, menu.show_help) if command else text.typed
+    return text.anything_else if text.has_content(message) else None
+
+
+def _for_group_message(message: TelegramMessage, bot_username: str) -> Handler | None:
+    if message.migrate_to_chat_id:
+        return partial(membership.group_moved, new_chat_id=message.migrate_to_chat_id)
+    command, _ = _command(message.text or "", bot_username)
+    return desk.use_group if command == "staffgroup" else None
+
+
+def _command(written: str, bot_username: str | None = None) -> tuple[str, str]:
+    """Return the command in lower case and the rest; an empty command for any other text.
+
+    In a group, a command that names another bot is not ours.
+    """
+    if not written.startswith("/"):
+        return "", written
+    head, _, rest = written[1:].partition(" ")
+    name, _, addressee = head.partition("@")
+    if addressee and bot_username and addressee.lower() != bot_username.lower():
+        return "", written
+    return name.lower(), rest.strip()
+
+
+def _is_private(update: Update) -> bool:
+    chat: Any = update.effective_chat
+    return chat is not None and chat.type == ChatType.PRIVATE

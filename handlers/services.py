@@ -1,0 +1,32 @@
+"""Everything that a handler can call, put together once by the composition root."""
+
+from dataclasses import dataclass
+
+from bot.booking.service import Bookings
+from bot.clock import Clock
+from bot.faq.search import Search
+from bot.faq.topics import Topic
+from bot.outbox import Outbox
+from bot.privacy.service import Privacy
+from bot.salon import Salon
+from bot.screening.service import Screenings
+from bot.staff.service import Staff
+
+
+@dataclass(frozen=True)
+class Services:
+    """The features; ``topics`` are in the order in which clients browse them."""
+
+    salon: Salon
+    clock: Clock
+    topics: tuple[Topic, ...]
+    search: Search
+    screenings: Screenings
+    bookings: Bookings
+    privacy: Privacy
+    staff: Staff
+    outbox: Outbox
+
+    def topic(self, topic_id: str) -> Topic | None:
+        """Return a topic, None for an id from a button that is older than the content."""
+        return next((topic for topic in self.topics if topic.id == topic_id), None)

@@ -1,0 +1,1 @@
+"""What the staff do, and what they are told."""

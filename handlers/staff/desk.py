@@ -1,0 +1,72 @@
+"""What only the staff can do: claim the bot, choose their group, see who a client is."""
+
+from bot.messages import Message
+from bot.outbox import staff_chat
+from bot.phone import show_phone
+from data import people
+from data.models import Client
+from handlers import keyboards
+from handlers.turn import Turn
+
+
+async def claim(turn: Turn, code: str) -> None:
+    """Make the sender the owner, when the code is the one that the first start printed."""
+    tr = turn.tr
+    if not await turn.services.staff.claim(turn.session, turn.client.id, turn.chat_id, code):
+        turn.say(
+            Message(tr("This code is not valid. It is printed where the bot is started."), keyboards.menu(tr))
+        )
+        return
+    turn.say(
+        Message(
+            tr(
+                "Welcome! You own this bot now. I will write here when a client books, confirms "
+                "or cancels.\n\n"
+                "To use a group instead, add me to it and write /staffgroup there."
+            )
+        )
+    )
+
+
+async def use_group(turn: Turn) -> None:
+    """Send staff notices to this group from now on; anybody but the owner gets no answer."""
+    if await turn.services.staff.use_group(turn.session, turn.client.id, turn.chat_id):
+        turn.say(Message(turn.tr("From now on I write here when a client books, confirms or cancels.")))
+
+
+async def who_booked(turn: Turn, number: int) -> None:
+    """Tell a staff member whose booking it is."""
+    if not await _is_staff(turn):
+        turn.toast(turn.tr("This is for the staff only."))
+        return
+    visit = await turn.services.bookings.visit(turn.session, number)
+    client = await people.client_by_id(turn.session, visit.client_id) if visit else None
+    _tell_who(turn, client)
+
+
+async def who(turn: Turn, client_id: int) -> None:
+    """Tell a staff member who a client is."""
+    if not await _is_staff(turn):
+        turn.toast(turn.tr("This is for the staff only."))
+        return
+    _tell_who(turn, await people.client_by_id(turn.session, client_id))
+
+
+async def _is_staff(turn: Turn) -> bool:
+    """Return whether the tap came from the staff's chat, which only they can read, or from one of them."""
+    if turn.chat_id == await staff_chat(turn.session):
+        return True
+    return await turn.services.staff.is_staff(turn.session, turn.client.id)
+
+
+def _tell_who(turn: Turn, client: Client | None) -> None:
+    tr = turn.tr
+    if client is None:
+        turn.toast(tr("This client's data has been erased."), is_alert=True)
+        return
+    name = client.name or tr("no name yet")
+    phone = show_phone(client.phone) if client.phone else tr("no telephone number yet")
+    # A toast is seen by nobody but the person who tapped, also in a group.
+    turn.toast(
+        tr("Client {client}: {name}, {phone}", client=client.id, name=name, phone=phone), is_alert=True
+    )
