@@ -9,11 +9,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_skeleton
+from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from bot.languages import Language
+from bot.languages import Language, LocalText
 
 LOCALES = Path(__file__).resolve().parent.parent / "data" / "locales"
 DOMAIN = "bot"
@@ -22,6 +22,18 @@ LANGUAGE_NAMES: dict[Language, str] = {
     "en": "English",
     "ru": "Русский",
     "uk": "Українська",
+}
+_DAY: dict[Language, str] = {
+    "es": "EEEE, d 'de' MMMM",
+    "en": "EEEE d MMMM",
+    "ru": "EEEE, d MMMM",
+    "uk": "EEEE, d MMMM",
+}
+_SHORT_DAY: dict[Language, str] = {
+    "es": "EEE, d MMM",
+    "en": "EEE d MMM",
+    "ru": "EEE, d MMM",
+    "uk": "EEE, d MMM",
 }
 # British forms for English: the day before the month, and a clock of 24 hours.
 _BABEL_LOCALES: dict[Language, str] = {"es": "es_ES", "en": "en_GB", "ru": "ru_RU", "uk": "uk_UA"}
@@ -38,6 +50,14 @@ class Translator:
         """Return the translation with ``values`` filled in, each made safe for HTML."""
         return _filled(_catalogue(self.language).gettext(message), values)
 
+    def plain(self, message: str, /, **values: object) -> str:
+        """Return the translation for where Telegram reads no HTML: toasts and buttons."""
+        return _catalogue(self.language).gettext(message).format_map(values)
+
+    def content(self, text: LocalText) -> str:
+        """Return a text of the salon's content in the language, made safe for HTML."""
+        return escape(text[self.language], quote=False)
+
     def plural(self, one: str, many: str, count: int, /, **values: object) -> str:
         """Return the form that the language has for ``count``, which the texts call ``{count}``."""
         text = _catalogue(self.language).ngettext(one, many, count)
@@ -45,20 +65,18 @@ class Translator:
 
     def day(self, moment: datetime | date) -> str:
         """Return a day in full: Tuesday 24 November."""
-        return self._format("MMMMEEEEd", moment)
+        return format_date(self._local(moment), _DAY[self.language], locale=_locale(self.language))
 
     def short_day(self, moment: datetime | date) -> str:
         """Return a day that fits a button: Tue 24 Nov."""
-        return self._format("MMMEd", moment)
+        return format_date(self._local(moment), _SHORT_DAY[self.language], locale=_locale(self.language))
 
     def time(self, moment: datetime) -> str:
         """Return a time on the salon's clock: 16:30."""
         return moment.astimezone(self.timezone).strftime("%H:%M")
 
-    def _format(self, skeleton: str, moment: datetime | date) -> str:
-        local = moment.astimezone(self.timezone) if isinstance(moment, datetime) else moment
-        midday = datetime(local.year, local.month, local.day, 12, tzinfo=self.timezone)
-        return format_skeleton(skeleton, midday, tzinfo=self.timezone, locale=_locale(self.language))
+    def _local(self, moment: datetime | date) -> date:
+        return moment.astimezone(self.timezone).date() if isinstance(moment, datetime) else moment
 
 
 def _filled(text: str, values: dict[str, object]) -> str:

@@ -24,12 +24,12 @@ async def therapist_numbers(session: AsyncSession, slugs: Iterable[str]) -> dict
     """Return the number of each therapist of the salon file, giving new ones a number."""
     wanted = set(slugs)
     query = select(Therapist.slug, Therapist.id).where(Therapist.slug.in_(wanted))
-    known = dict((await session.execute(query)).tuples())
+    known = dict((await session.execute(query)).all())
     if wanted <= known.keys():
         return known
     for slug in sorted(wanted - known.keys()):
         await insert_if_absent(session, Therapist, {"slug": slug})
-    return dict((await session.execute(query)).tuples())
+    return dict((await session.execute(query)).all())
 
 
 async def add_appointment(session: AsyncSession, appointment: Appointment) -> None:
@@ -68,7 +68,7 @@ async def busy_times(
         )
         .order_by(Appointment.busy_from)
     )
-    return [(slug, begin, end) for slug, begin, end in rows.tuples()]
+    return [(slug, begin, end) for slug, begin, end in rows]
 
 
 async def appointment_of(

@@ -217,4 +217,4 @@ async def forget(session: AsyncSession, before: datetime) -> None:
 async def count_by_state(session: AsyncSession) -> dict[str, int]:
     """Return how many messages are in each state."""
     rows = await session.execute(select(OutboxMessage.state, func.count()).group_by(OutboxMessage.state))
-    return dict(rows.tuples())
+    return dict(rows.all())

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, cached_property
 from itertools import product
 from pathlib import Path
 from typing import Annotated, Literal, Self, get_args
@@ -12,7 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from bot.content import CONTENT, read_document, validated
 from bot.faq.phrases import Lexicon, Span
 from bot.faq.text import words
-from bot.languages import LANGUAGES, Text
+from bot.faq.topics import Phrases
+from bot.languages import Text
 
 SignId = Literal["cauda_equina", "leg_weakness", "vascular_chest", "fever", "trauma"]
 MAX_WORDS = 400
@@ -24,19 +25,6 @@ class _Content(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Phrases(_Content):
-    """Phrases of one meaning by language, in the notation of ``bot.faq.phrases``."""
-
-    es: tuple[Text, ...]
-    en: tuple[Text, ...]
-    ru: tuple[Text, ...]
-    uk: tuple[Text, ...]
-
-    def all(self) -> list[str]:
-        """Return the phrases of every language."""
-        return [phrase for language in LANGUAGES for phrase in getattr(self, language)]
-
-
 class Quiet(_Content):
     """What makes a message no alarm although its words would."""
 
@@ -44,6 +32,7 @@ class Quiet(_Content):
     denials: Phrases
     joining: Phrases
     general: Phrases
+    service: Phrases
     personal: Phrases
     long_ago: Phrases
     still: Phrases
@@ -109,7 +98,7 @@ class Alarm:
     def sign_in(self, text: str) -> SignId | None:
         """Return the first sign that ``text`` describes as happening now, or None."""
         message = _Message(text, self._lexicon, self._deniable)
-        if message.speaks_in_general() or message.speaks_of_an_animal():
+        if message.is_general or message.is_about_an_animal:
             return None
         for sign in self._signs:
             if any(message.fits(rule) for rule in sign.rules):
@@ -155,20 +144,27 @@ class _Message:
     def _is_one_clause(self, first: int, second: int) -> bool:
         return self._clauses[first] == self._clauses[second]
 
-    def speaks_in_general(self) -> bool:
-        """Say whether the client asks about emergencies and tells of nobody's."""
-        general = _covered(self._spans.get("general", ()))
-        personal = self._spans.get("personal", ())
-        return bool(general) and all(not general.isdisjoint(range(*span)) for span in personal)
+    @cached_property
+    def is_general(self) -> bool:
+        """Whether the client asks about emergencies and tells of nobody's."""
+        return bool(self._spans.get("general")) and not self._is_personal
 
-    def speaks_of_an_animal(self) -> bool:
+    @cached_property
+    def is_about_an_animal(self) -> bool:
+        """Whether an animal is named and the client is not."""
         return bool(self._spans.get("animals")) and not self._spans.get("self")
+
+    @cached_property
+    def _is_personal(self) -> bool:
+        asking = _covered({*self._spans.get("general", ()), *self._spans.get("service", ())})
+        personal = self._spans.get("personal", ())
+        return any(asking.isdisjoint(range(*span)) for span in personal)
 
     def fits(self, rule: Rule) -> bool:
         """Say whether all concepts of ``rule`` stand together and nothing makes them harmless."""
         if any(self._spans.get(name) for name in rule.unless):
             return False
-        return any(not self._is_past(group, rule) for group in self._together(rule))
+        return any(not self._is_harmless(group, rule) for group in self._together(rule))
 
     def _together(self, rule: Rule) -> Iterator[tuple[Span, ...]]:
         places = [self._of_any(part.split("|")) for part in rule.all]
@@ -180,9 +176,12 @@ class _Message:
     def _of_any(self, names: Iterable[str]) -> set[Span]:
         return {span for name in names for span in self._spans.get(name, ())}
 
-    def _is_past(self, group: tuple[Span, ...], rule: Rule) -> bool:
+    def _is_harmless(self, group: tuple[Span, ...], rule: Rule) -> bool:
+        """Say whether something beside the found words makes them no emergency of today."""
         clauses = {self._clauses[span.start] for span in group}
         if any(self._stands_in(name, clauses) for name in rule.unless_beside):
+            return True
+        if self._stands_in("service", clauses) and not self._is_personal:
             return True
         return self._stands_in("long_ago", clauses) and not self._stands_in("still", clauses)
 

@@ -49,7 +49,7 @@ class Lexicon:
     def _add(self, name: str, places: tuple[_Place, ...]) -> None:
         for word in {word for place in places for word in place.words}:
             self._spelled[word].add(word)
-            if is_cyrillic(word.text):
+            if is_cyrillic(word.text) and len(word.text) > 1:
                 self._sounding[_Word(sound(word.text), word.is_beginning)].add(word)
             if len(word.text) >= SHORTEST_MISTYPED:
                 for shorter in _shortened(word.text):

@@ -3,7 +3,9 @@
 import re
 import unicodedata
 
-_SPECIAL = str.maketrans({"ё": "е", "ґ": "г", "ß": "ss", "ł": "l", "’": "'", "ʼ": "'", "`": "'"})
+_SPECIAL = str.maketrans(
+    {"ё": "е", "ґ": "г", "ß": "ss", "ł": "l", "’": "'", "ʼ": "'", "`": "'", "´": "'", "‘": "'"}
+)
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 _STRETCHED = re.compile(r"([^\W\d])\1{2,}")
 _WORD = re.compile(r"\w+")

@@ -12,7 +12,7 @@ TOPICS = CONTENT / "faq"
 
 TopicId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{1,30}$")]
 NextStep = Literal["book", "questionnaire", "person", "none"]
-Phrasings = Annotated[tuple[Text, ...], Field(min_length=1)]
+Listed = Annotated[tuple[Text, ...], Field(min_length=1)]
 
 
 class _Content(BaseModel):
@@ -26,17 +26,21 @@ class Source(_Content):
     url: Annotated[str, StringConstraints(pattern=r"^https://\S+$")] | None
 
 
-class Examples(_Content):
-    """The ways in which clients ask, by language; Russian in Latin letters stands under ``ru``."""
+class Phrases(_Content):
+    """Short texts of one meaning by language; Russian in Latin letters stands under ``ru``."""
 
-    es: Phrasings
-    en: Phrasings
-    ru: Phrasings
-    uk: Phrasings
+    es: Listed
+    en: Listed
+    ru: Listed
+    uk: Listed
 
     def __getitem__(self, language: Language) -> tuple[str, ...]:
-        phrasings: tuple[str, ...] = getattr(self, language)
-        return phrasings
+        phrases: tuple[str, ...] = getattr(self, language)
+        return phrases
+
+    def all(self) -> list[str]:
+        """Return the texts of every language."""
+        return [phrase for language in LANGUAGES for phrase in self[language]]
 
 
 class Topic(_Content):
@@ -47,7 +51,7 @@ class Topic(_Content):
     title: LocalText
     answer: LocalText
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
-    examples: Examples
+    examples: Phrases
     related: tuple[TopicId, ...]
     next_step: NextStep
 
@@ -80,11 +84,6 @@ def load_topics(folder: Path = TOPICS) -> tuple[Topic, ...]:
     return tuple(sorted(topics.values(), key=lambda topic: topic.order))
 
 
-def all_phrasings(topics: tuple[Topic, ...]) -> list[tuple[str, Language, str]]:
-    """Return (topic id, language, phrasing) for everything that search can compare with."""
-    return [
-        (topic.id, language, phrasing)
-        for topic in topics
-        for language in LANGUAGES
-        for phrasing in topic.phrasings(language)
-    ]
+def load_off_topic(path: Path = CONTENT / "off_topic.yaml") -> Phrases:
+    """Return what clients write that no topic answers; raise ContentError when it cannot be used."""
+    return validated(read_document(path), Phrases)

@@ -89,7 +89,8 @@ class Control:
             await response.write(b": open\n\n")
             while True:
                 try:
-                    event = await asyncio.wait_for(stream.get(), _HEARTBEAT_SECONDS)
+                    async with asyncio.timeout(_HEARTBEAT_SECONDS):
+                        event = await stream.get()
                 except TimeoutError:
                     await response.write(b": still here\n\n")
                     continue

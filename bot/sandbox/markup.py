@@ -98,13 +98,16 @@ def _check_url(url: str) -> None:
         raise bad_request(f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")
 
 
-def _reply_keyboard(value: Json) -> ReplyKeyboard:
+def _reply_keyboard(value: Json) -> ReplyKeyboard | None:
     rows = _rows(value["keyboard"], "keyboard", "ReplyKeyboardMarkup")
-    return ReplyKeyboard(
-        buttons=[[_reply_button(button) for button in row] for row in rows if row],
-        one_time=value.get("one_time_keyboard") is True,
-        placeholder=value.get("input_field_placeholder") or None,
-    )
+    kept = [[_reply_button(button) for button in row] for row in rows if row]
+    placeholder = value.get("input_field_placeholder")
+    if placeholder is not None and not isinstance(placeholder, str):
+        raise bad_request('field "input_field_placeholder" must be of type String')
+    if not kept:
+        return None
+    one_time = value.get("one_time_keyboard") is True
+    return ReplyKeyboard(buttons=kept, one_time=one_time, placeholder=placeholder or None)
 
 
 def _reply_button(button: Any) -> ReplyButton:  # noqa: ANN401 - unchecked JSON

@@ -7,6 +7,14 @@ from typing import Any
 from bot.sandbox.errors import bad_request
 
 
+def require_utf8(value: object) -> None:
+    """Raise Telegram's 400 for half a surrogate pair, which JSON and Python allow in a string."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise bad_request("strings must be encoded in UTF-8") from error
+
+
 @dataclass(frozen=True)
 class Upload:
     """A file that came with the request."""
@@ -52,9 +60,11 @@ class Parameters:
         if not value.strip():
             return None
         try:
-            return json.loads(value)
+            parsed = json.loads(value)
         except ValueError as error:
             raise bad_request(f"can't parse {what} JSON object") from error
+        require_utf8(parsed)
+        return parsed
 
     def objects(self, name: str, what: str) -> list[dict[str, Any]] | None:
         """Return a list of JSON objects, None when it was not passed."""

@@ -6,7 +6,7 @@ from aiohttp import web
 from aiohttp.web_request import FileField
 
 from bot.sandbox.errors import bad_request
-from bot.sandbox.parameters import Parameters, Upload
+from bot.sandbox.parameters import Parameters, Upload, require_utf8
 
 
 async def read_parameters(request: web.Request) -> Parameters:
@@ -20,7 +20,8 @@ async def read_parameters(request: web.Request) -> Parameters:
             if isinstance(value, FileField):
                 uploads[name] = Upload(value.filename, value.content_type, value.file.read())
             else:
-                values[name] = value if isinstance(value, str) else bytes(value).decode()
+                values[name] = str(value)
+    require_utf8(values)
     return Parameters(values, uploads)
 
 
@@ -29,6 +30,8 @@ async def _json(request: web.Request) -> dict[str, Any]:
         return {}
     try:
         values = await request.json()
+    except UnicodeDecodeError as error:
+        raise bad_request("strings must be encoded in UTF-8") from error
     except ValueError as error:
         raise bad_request("can't parse JSON object") from error
     if not isinstance(values, dict):

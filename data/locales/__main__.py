@@ -13,7 +13,7 @@ LOCALES = Path(__file__).resolve().parent
 ROOT = LOCALES.parent.parent
 LANGUAGES = ("es", "en", "ru", "uk")
 SOURCE_LANGUAGE = "en"
-KEYWORDS = {"tr": None, "plural": (1, 2)}
+KEYWORDS = {"tr": None, "plain": None, "plural": (1, 2)}
 
 
 def extracted() -> Catalog:

@@ -107,7 +107,7 @@ def reminder(tr: Translator, visit: Visit, address: str | None) -> Message:
     lines = [
         tr("🔔 A reminder of your appointment:"),
         "",
-        f"<b>{visit.service.name[tr.language]}</b>",
+        f"<b>{tr.content(visit.service.name)}</b>",
         tr("{day} at {time}", day=tr.day(visit.starts_at), time=tr.time(visit.starts_at)),
         tr("With: {therapist}", therapist=visit.therapist_name),
     ]

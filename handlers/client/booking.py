@@ -151,7 +151,7 @@ async def _summary(turn: Turn, therapist_id: str, starts_at: datetime) -> None:
     lines = [
         tr("Please check:"),
         "",
-        f"<b>{salon.services[EXAMINATION].name[turn.language]}</b>",
+        f"<b>{tr.content(salon.services[EXAMINATION].name)}</b>",
         tr("{day} at {time}", day=tr.day(starts_at), time=tr.time(starts_at)),
         tr("With: {therapist}", therapist=therapist.name if therapist else therapist_id),
         tr("Name: {name}", name=turn.client.name or ""),
@@ -254,7 +254,7 @@ def details(turn: Turn, visit: Visit) -> list[str]:
     """Return the lines that describe a visit to its client."""
     tr, contact = turn.tr, turn.services.salon.contact
     lines = [
-        f"<b>{visit.service.name[turn.language]}</b>",
+        f"<b>{tr.content(visit.service.name)}</b>",
         tr("{day} at {time}", day=tr.day(visit.starts_at), time=tr.time(visit.starts_at)),
         tr("With: {therapist}", therapist=visit.therapist_name),
     ]

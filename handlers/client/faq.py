@@ -92,10 +92,8 @@ def answer(topic: Topic, turn: Turn) -> Message:
     """Return a topic's answer with the next step, and what is related to it."""
     tr = turn.tr
     related = [known for topic_id in topic.related[:2] if (known := turn.services.topic(topic_id))]
-    text = (
-        f"<b>{topic.title[turn.language]}</b>\n\n{topic.answer[turn.language]}\n\n"
-        f"<i>{tr('General information, not a diagnosis.')}</i>"
-    )
+    caution = tr("General information, not a diagnosis.")
+    text = f"<b>{tr.content(topic.title)}</b>\n\n{tr.content(topic.answer)}\n\n<i>{caution}</i>"
     ways = (Button(tr("❓ More questions"), on.TOPICS(0)), keyboards.to_menu(tr))
     return Message(text, (*_next_step(topic, tr), *_choices(related, turn), ways))
 

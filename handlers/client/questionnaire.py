@@ -36,7 +36,7 @@ async def notice_read(turn: Turn) -> None:
     tr = turn.tr
     turn.show(
         Message(
-            turn.services.screenings.questionnaire.consent.text[turn.language],
+            tr.content(turn.services.screenings.questionnaire.consent.text),
             (
                 (Button(tr("✓ I agree"), on.CONSENT("yes")),),
                 (Button(tr("I do not agree"), on.CONSENT("no")),),
@@ -155,7 +155,7 @@ def _notice(turn: Turn) -> Message:
     text = (
         tr("Before a visit we ask 27 short questions about your health. It takes about five minutes.")
         + "\n\n"
-        + turn.services.screenings.questionnaire.notice[turn.language]
+        + tr.content(turn.services.screenings.questionnaire.notice)
     )
     return Message(
         text, ((Button(tr("None of this: go on"), on.QUESTIONNAIRE_NOTICE_READ()),), (keyboards.to_menu(tr),))
@@ -165,9 +165,9 @@ def _notice(turn: Turn) -> Message:
 def _question(turn: Turn, question: Question) -> Message:
     tr, item = turn.tr, question.item
     head = tr("Question {position} of {total}", position=question.position, total=question.total)
-    text = f"<i>{head}</i>\n\n<b>{item.question[turn.language]}</b>"
+    text = f"<i>{head}</i>\n\n<b>{tr.content(item.question)}</b>"
     if question.urgent:
-        advice = turn.services.screenings.questionnaire.urgent_advice[turn.language]
+        advice = tr.content(turn.services.screenings.questionnaire.urgent_advice)
         text = f"⚠️ <b>{advice}</b>\n\n{text}"
     ways = [] if question.is_first else [Button(tr("← Back"), on.BACK(item.id))]
     return Message(text, (*_answers(turn, item), (*ways, Button(tr("⏸ Pause"), on.PAUSE()))))
@@ -193,15 +193,14 @@ def _number_buttons(item: Item) -> list[int]:
 
 def _verdict(turn: Turn, judgement: Judgement) -> Message:
     questionnaire = turn.services.screenings.questionnaire
-    parts = [questionnaire.messages[judgement.verdict][turn.language]]
+    tr = turn.tr
+    parts = [tr.content(questionnaire.messages[judgement.verdict])]
     for reason_id in judgement.reasons:
         explanation = questionnaire.explanation(reason_id)
         decides = explanation.red_flag if judgement.verdict is Verdict.EMERGENCY else explanation.advice
-        parts.append(
-            f"• {explanation.reason[turn.language]}" + (f" {decides[turn.language]}" if decides else "")
-        )
+        parts.append(f"• {tr.content(explanation.reason)}" + (f" {tr.content(decides)}" if decides else ""))
     icon = {Verdict.EMERGENCY: "🚨 ", Verdict.CLEAR: "✓ "}.get(judgement.verdict, "")
-    return Message(icon + "\n\n".join(parts), _after(turn.tr, judgement.verdict))
+    return Message(icon + "\n\n".join(parts), _after(tr, judgement.verdict))
 
 
 def _after(tr: Translator, verdict: Verdict) -> Rows:

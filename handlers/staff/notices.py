@@ -70,7 +70,7 @@ def screened(tr: Translator, client_id: int, judgement: Judgement) -> Message:
 def _about(tr: Translator, visit: Visit, head: str) -> Message:
     lines = [
         f"<b>{head}</b>",
-        visit.service.name[tr.language],
+        tr.content(visit.service.name),
         tr("{day} at {time}", day=tr.day(visit.starts_at), time=tr.time(visit.starts_at)),
         tr("With: {therapist}", therapist=visit.therapist_name),
     ]

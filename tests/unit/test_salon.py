@@ -34,7 +34,6 @@ def test_the_settings_that_ship_can_be_used() -> None:
         service_id for service_id, service in salon.services.items() if service.treatment
     }
     assert salon.reminders.minutes_before == (1440, 120)
-    assert salon.review_hours == 24
 
 
 def test_whatever_the_salon_has_not_said_ships_as_an_example() -> None:
@@ -167,7 +166,6 @@ def nobody_examines(settings: Settings) -> None:
         (put("languages", ["es", "es"]), "languages", "the language es stands twice"),
         (put("contact.phone", "ask inside"), "contact.phone", ""),
         (put("closed_on", ["25 December"]), "closed_on.0", "date"),
-        (put("review_hours", 0), "review_hours", "greater than 0"),
         (put("telephone", "112"), "telephone", ""),
     ],
     ids=lambda value: value if isinstance(value, str) else "",

@@ -28,9 +28,13 @@ def send_message(world: World, ask: Parameters) -> Json:
     text = formatted(world, ask, TEXT)
     if not text.text:
         raise bad_request(errors.MESSAGE_EMPTY)
+    content = content_of(TEXT, text)
     preview = ask.parsed("link_preview_options", "link preview options")
-    extra = {"link_preview_options": preview} if preview else {}
-    return _send(world, ask, {**content_of(TEXT, text), **extra})
+    if preview is not None and not isinstance(preview, dict):
+        raise bad_request("can't parse link preview options JSON object")
+    if preview:
+        content["link_preview_options"] = preview
+    return _send(world, ask, content)
 
 
 def send_photo(world: World, ask: Parameters) -> Json:

@@ -42,6 +42,26 @@ async def test_parameters_pass_in_every_way(
 
 
 @pytest.mark.parametrize(
+    ("body", "content_type", "description"),
+    [
+        (b"{", "application/json", "can't parse JSON object"),
+        (b"[]", "application/json", "object expected"),
+        (b'{"text": "\\ud83d"}', "application/json", "strings must be encoded in UTF-8"),
+        (b'{"text": "\xff"}', "application/json", "strings must be encoded in UTF-8"),
+        (b"", "application/json", "message text is empty"),
+    ],
+)
+async def test_unreadable_bodies(
+    api: Api, session: aiohttp.ClientSession, body: bytes, content_type: str, description: str
+) -> None:
+    headers = {"Content-Type": content_type}
+    address = f"{api.url}/bot{TOKEN}/sendMessage"
+    async with session.post(address, data=body, headers=headers) as response:
+        answer = await response.json()
+    assert answer["description"] == f"Bad Request: {description}"
+
+
+@pytest.mark.parametrize(
     ("path", "status", "description"),
     [
         ("bot1000001:another/getMe", 401, "Unauthorized"),

