@@ -137,8 +137,6 @@ def _settings() -> "Settings":
 
 def _run(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
     """Run ``work``; end with one sentence when the settings, the content or the database stop it."""
-    from sqlalchemy.exc import DBAPIError
-
     from bot.content import ContentError
     from bot.settings import SettingsError
     from data.engine import is_unavailable
@@ -147,7 +145,7 @@ def _run(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         asyncio.run(work())
     except (SettingsError, ContentError) as error:
         _give_up(error)
-    except (OSError, DBAPIError) as error:
+    except Exception as error:
         if not is_unavailable(error):
             raise
         _give_up(

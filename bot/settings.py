@@ -7,10 +7,9 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, HttpUrl, SecretStr, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
-from sqlalchemy.engine import URL
 
 from data.cipher import Cipher, new_key
-from data.engine import database_url
+from data.engine import DatabaseUrl, database_url
 
 ROOT = Path(__file__).resolve().parent.parent
 OFFICIAL_API = "https://api.telegram.org"
@@ -133,7 +132,7 @@ def key_file(settings: Settings) -> Path:
     return ROOT / "var" / "encryption.key"
 
 
-def absolute_database_url(settings: Settings) -> URL:
+def absolute_database_url(settings: Settings) -> DatabaseUrl:
     """Return the database's address; a SQLite file counts from the project's folder."""
     url = database_url(settings.database_url)
     if url.get_backend_name() == "sqlite" and url.database:

@@ -18,6 +18,7 @@ from data.models import Base
 
 __all__ = [
     "Database",
+    "DatabaseUrl",
     "Session",
     "database_url",
     "insert_if_absent",
@@ -27,13 +28,15 @@ __all__ = [
     "violated_constraint",
 ]
 
+DatabaseUrl = URL
+
 BUSY_TIMEOUT_MS = 5000
 # Serialization failure, deadlock: PostgreSQL undid one transaction to let another go on.
 _TRY_AGAIN = {"40001", "40P01"}
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 
 
-def database_url(text: str) -> URL:
+def database_url(text: str) -> DatabaseUrl:
     """Return ``text`` as a URL with the asynchronous driver; raise ValueError for anything else."""
     try:
         url = make_url(text)
@@ -50,7 +53,7 @@ def database_url(text: str) -> URL:
 class Database:
     """An engine and the two ways to use it: ``transaction`` to change, ``reading`` to look."""
 
-    def __init__(self, url: URL, *, pool_size: int = 10) -> None:
+    def __init__(self, url: DatabaseUrl, *, pool_size: int = 10) -> None:
         self.engine = create_async_engine(url, pool_size=pool_size, pool_pre_ping=True)
         self.is_sqlite = url.get_backend_name() == "sqlite"
         # SQLite has one writer; waiting in the event loop is fairer than its busy handler's sleeps.
