@@ -4,6 +4,7 @@ import asyncio
 import signal
 import sys
 from collections.abc import Callable, Coroutine, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
@@ -46,12 +47,13 @@ def run() -> None:
 def demo(
     fresh: Annotated[bool, typer.Option("--fresh", help="Forget the last demo and start over.")] = False,
     port: Annotated[int, typer.Option(help="The page's port; 0 picks a free one.")] = 8080,
+    folder: Annotated[Path | None, typer.Option(help="Where it is kept; var/demo unless named.")] = None,
 ) -> None:
     """Try everything on this machine: a look-alike of Telegram, with the real bot behind it."""
-    from bot.demo import Demo
+    from bot.demo import FOLDER, Demo
 
     async def work() -> None:
-        await Demo(fresh=fresh, port=port, say=_say).run(_stop_signal())
+        await Demo(fresh=fresh, port=port, say=_say, folder=folder or FOLDER).run(_stop_signal())
 
     _run(work)
 

@@ -39,6 +39,7 @@ from data import outbox as outbox_rows
 from data import people
 from data.cipher import Cipher, Unreadable
 from data.engine import Database, Session
+from data.leadership import POLLING, Leadership
 from data.migrations import migrate
 from data.updates import forget_updates
 from handlers.client import appointments
@@ -100,7 +101,7 @@ class Assistant:
             self.database, outbox, Sender(self.bot), self.clock, undeliverable=self._undeliverable
         )
         turns = Turns(self.services, self.database, self.dispatcher, self.bot)
-        self.poller = Poller(self.bot, turns.process)
+        self.poller = Poller(self.bot, turns.process, Leadership(self.database, POLLING))
         self._tick_every = REMINDER_TICK_WITH_MOVED_CLOCK if settings.clock_file else REMINDER_TICK
 
     async def prepare(self) -> None:

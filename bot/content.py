@@ -1,5 +1,6 @@
 """Reading the YAML files that the salon edits: a value tagged ``!example`` still waits for the owner."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -32,6 +33,10 @@ class _Loader(yaml.SafeLoader):
         seen: set[Any] = set()
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=True)
+            if not isinstance(key, Hashable):
+                raise yaml.constructor.ConstructorError(
+                    None, None, "a list or a mapping cannot be a key", key_node.start_mark
+                )
             if key in seen:
                 raise yaml.constructor.ConstructorError(
                     None, None, f"the key {key!r} stands twice", key_node.start_mark
@@ -44,7 +49,7 @@ _EXAMPLE = "!example"
 
 
 def read_document(path: Path) -> Document:
-    """Read ``path``; raise ContentError when it is missing or is not YAML."""
+    """Read ``path``; raise ContentError when it cannot be read or is not YAML."""
     try:
         root = yaml.compose(path.read_text("utf-8"), Loader=_Loader)
         if root is None:
@@ -54,7 +59,10 @@ def read_document(path: Path) -> Document:
         values = loader.construct_document(root)
     except FileNotFoundError:
         raise ContentError(f"{path} does not exist: restore it or name another file.") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise ContentError(f"{path} cannot be read: {error.strerror}.") from None
+    # A date like 2027-02-30 is a ValueError; a list that contains itself never ends.
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         reason = " ".join(str(error).split())
         raise ContentError(f"{path} is not valid YAML: {reason}.") from None
     return Document(path, values, examples)

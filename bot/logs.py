@@ -3,6 +3,7 @@
 import logging
 import re
 import sys
+from types import TracebackType
 from typing import Literal
 
 import structlog
@@ -20,7 +21,7 @@ def configure_logs(level: str, form: Literal["console", "json"]) -> None:
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _bare_exception,
-        _without_token,
+        _one_plain_line,
     ]
     renderer = (
         structlog.processors.JSONRenderer()
@@ -45,6 +46,7 @@ def configure_logs(level: str, form: Literal["console", "json"]) -> None:
     root.setLevel(level)
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+    sys.excepthook = _log_crash
 
 
 def _bare_exception(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
@@ -67,8 +69,16 @@ def _frames(error: BaseException) -> list[str]:
     return frames[::-1][:12]
 
 
-def _without_token(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+def _one_plain_line(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """Hide tokens and the texts of exceptions; asyncio quotes those in the lines below its first."""
+    event["event"] = str(event["event"]).partition("\n")[0]
     for key, value in event.items():
-        if isinstance(value, str):
-            event[key] = _TOKEN.sub("<token>", value)
+        if isinstance(value, BaseException):
+            event[key] = type(value).__name__
+        elif not key.startswith("_") and not isinstance(value, int | float | None):
+            event[key] = _TOKEN.sub("<token>", str(value))
     return event
+
+
+def _log_crash(_: type[BaseException], error: BaseException, __: TracebackType | None) -> None:
+    logging.getLogger(__name__).critical("crashed", exc_info=error)

@@ -1,6 +1,7 @@
 """What the installation decides, from the environment or ``.env``; a wrong value stops the start."""
 
 import os
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -13,6 +14,7 @@ from data.engine import DatabaseUrl, database_url
 
 ROOT = Path(__file__).resolve().parent.parent
 OFFICIAL_API = "https://api.telegram.org"
+_TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 
 
 class SettingsError(Exception):
@@ -27,8 +29,13 @@ class SettingsError(Exception):
 
 
 def _web_address(value: str) -> str:
-    TypeAdapter(HttpUrl).validate_python(value)
-    return value.rstrip("/")
+    address = value.strip()
+    TypeAdapter(HttpUrl).validate_python(address)
+    return address.rstrip("/")
+
+
+def _from_root(path: Path) -> Path:
+    return ROOT / path
 
 
 def _known_database(value: str) -> str:
@@ -37,7 +44,7 @@ def _known_database(value: str) -> str:
 
 
 class Settings(BaseSettings):
-    """The settings, each under its name in capitals."""
+    """The settings, each under its name in capitals; relative paths count from the project's folder."""
 
     model_config = SettingsConfigDict(
         env_file=ROOT / ".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore"
@@ -59,7 +66,7 @@ class Settings(BaseSettings):
         description="Keys for health answers, separated by commas; the first encrypts, all decrypt. "
         "Unset: one is made and kept beside the database.",
     )
-    salon_file: Path = Field(
+    salon_file: Annotated[Path, AfterValidator(_from_root)] = Field(
         ROOT / "data" / "content" / "salon.yaml",
         description="The salon's own facts: hours, therapists, services.",
     )
@@ -69,7 +76,7 @@ class Settings(BaseSettings):
     log_format: Literal["console", "json"] = Field(
         "console", description="Lines for people, or one JSON object a line."
     )
-    clock_file: Path | None = Field(
+    clock_file: Annotated[Path, AfterValidator(_from_root)] | None = Field(
         None,
         description="For trying things out only: a file with the seconds that the clock is ahead.",
     )
@@ -92,10 +99,9 @@ def _sentence(error: ErrorDetails) -> str:
 def required_token(settings: Settings) -> str:
     """Return the bot's token; raise SettingsError when it is missing or cannot be one."""
     token = settings.bot_token.get_secret_value() if settings.bot_token else ""
-    number, _, secret = token.partition(":")
     if not token:
         raise SettingsError("BOT_TOKEN is not set: write the token from @BotFather into .env.")
-    if not number.isdigit() or not secret or any(character.isspace() for character in token):
+    if not _TOKEN.fullmatch(token):
         raise SettingsError("BOT_TOKEN is not a bot's token: copy it again from @BotFather into .env.")
     return token
 

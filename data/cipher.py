@@ -54,7 +54,7 @@ class Cipher:
             raise Unreadable("a stored value was encrypted with a key that is not in ENCRYPTION_KEYS")
         try:
             return key.decrypt(rest[:_NONCE_BYTES], rest[_NONCE_BYTES:], head + place.encode())
-        except InvalidTag:
+        except (InvalidTag, ValueError):  # ValueError: cut short within the nonce
             raise Unreadable("a stored value was changed outside the assistant") from None
 
 

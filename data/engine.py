@@ -2,10 +2,10 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from typing import Any
 
-from sqlalchemy import Connection, event, func, select
+from sqlalchemy import Connection, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -33,6 +33,10 @@ DatabaseUrl = URL
 BUSY_TIMEOUT_MS = 5000
 # Serialization failure, deadlock: PostgreSQL undid one transaction to let another go on.
 _TRY_AGAIN = {"40001", "40P01"}
+# Lost connection, refused login, no such database, a stand-by, no room, a server that stops or starts,
+# a failing disk; and the like of a SQLite file, which another program may hold for long.
+_AWAY = ("08", "28", "3D000", "25006", "53", "57P", "58")
+_FILE_AWAY = ("SQLITE_BUSY", "SQLITE_CANTOPEN", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY")
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 
 
@@ -40,12 +44,12 @@ def database_url(text: str) -> DatabaseUrl:
     """Return ``text`` as a URL with the asynchronous driver; raise ValueError for anything else."""
     try:
         url = make_url(text)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # the text of ValueError can quote a part of the password
         raise ValueError("it is not a database address") from None
     driver = _DRIVERS.get(url.get_backend_name())
     if driver is None:
         raise ValueError("only sqlite and postgresql are supported")
-    if driver.startswith("sqlite") and (url.database or ":memory:") == ":memory:":
+    if driver.startswith("sqlite") and ":memory:" in (url.database or ":memory:"):
         raise ValueError("SQLite needs a file, because memory is gone after a restart")
     return url.set(drivername=driver)
 
@@ -79,29 +83,6 @@ class Database:
         async with Session(engine, expire_on_commit=False) as session:
             yield session
 
-    @contextlib.asynccontextmanager
-    async def lock(self, number: int) -> AsyncIterator[Callable[[], Awaitable[bool]]]:
-        """Yield a function that tells, each time anew, whether we hold PostgreSQL's lock ``number``.
-
-        The lock belongs to the connection, so the server frees it when this process dies.
-        """
-        engine = self.engine.execution_options(isolation_level="AUTOCOMMIT")
-        async with engine.connect() as connection:
-
-            async def held() -> bool:
-                if not connection.info.get(number):
-                    query = select(func.pg_try_advisory_lock(number))
-                    connection.info[number] = await connection.scalar(query)
-                else:
-                    await connection.execute(select(1))
-                return bool(connection.info[number])
-
-            try:
-                yield held
-            finally:
-                if connection.info.pop(number, False):
-                    await connection.execute(select(func.pg_advisory_unlock(number)))
-
     async def dispose(self) -> None:
         """Close every connection."""
         await self.engine.dispose()
@@ -132,20 +113,25 @@ def violated_constraint(error: IntegrityError) -> str | None:
 
 
 def is_unavailable(error: BaseException) -> bool:
-    """Return whether ``error`` says that the database cannot be reached just now."""
-    if isinstance(error, DBAPIError):
-        return error.connection_invalidated or isinstance(error.orig, OSError)
-    return isinstance(error, OSError | SqlTimeoutError)
+    """Return whether ``error`` says that the database cannot be used just now, whatever is asked of it."""
+    if not isinstance(error, DBAPIError):
+        return isinstance(error, OSError | SqlTimeoutError)
+    if error.connection_invalidated or isinstance(error.orig, OSError):
+        return True
+    return _sqlstate(error).startswith(_AWAY) or _sqlite_name(error).startswith(_FILE_AWAY)
 
 
 def is_transient(error: BaseException) -> bool:
-    """Return whether the same transaction may well succeed at a second try: a deadlock, a busy file."""
-    if not isinstance(error, DBAPIError):
-        return False
-    cause = error.orig.__cause__ if error.orig else None
-    if getattr(cause, "sqlstate", None) in _TRY_AGAIN:
-        return True
-    return getattr(error.orig, "sqlite_errorname", None) in {"SQLITE_BUSY", "SQLITE_BUSY_SNAPSHOT"}
+    """Return whether the same transaction may well succeed at once when it is tried again."""
+    return isinstance(error, DBAPIError) and _sqlstate(error) in _TRY_AGAIN
+
+
+def _sqlstate(error: DBAPIError) -> str:
+    return getattr(error.orig, "sqlstate", None) or ""
+
+
+def _sqlite_name(error: DBAPIError) -> str:
+    return getattr(error.orig, "sqlite_errorname", None) or ""
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:

@@ -75,7 +75,7 @@ class Action:
     def read(self, data: str) -> tuple[Any, ...] | None:
         """Return the values in a button's data, None when it is no such button or was forged."""
         name, *parts = data.split(":")
-        if name != self.name or len(parts) != len(self._kinds) or len(data.encode()) > CALLBACK_BYTES:
+        if name != self.name or len(parts) != len(self._kinds) or len(data) > CALLBACK_BYTES:
             return None
         try:
             return tuple(kind.read(part) for kind, part in zip(self._kinds, parts, strict=True))

@@ -58,10 +58,14 @@ class Questionnaire:
         """Return the first applicable item without an answer, or None at the end."""
         return next((i for i in self.applicable(answers) if i.id not in answers), None)
 
+    @property
+    def length(self) -> int:
+        """The number of questions, follow-ups not counted."""
+        return len(self._main_ids)
+
     def progress(self, item: Item) -> tuple[int, int]:
         """Return the item's position and the total; a follow-up shares its parent's number."""
-        main = [other.id for other in self.items if other.asked_when is None]
-        return main.index(item.reason_id) + 1, len(main)
+        return self._main_ids.index(item.reason_id) + 1, self.length
 
     def parse_answer(self, item_id: str, raw: str | int) -> Answer:
         """Return the answer that ``raw`` means; raise InvalidAnswer, or KeyError for an unknown item."""
@@ -75,6 +79,10 @@ class Questionnaire:
         """
         changed = {**answers, item_id: value}
         return {key: kept for key, kept in changed.items() if self.item(key).is_asked(changed)}
+
+    @cached_property
+    def _main_ids(self) -> tuple[str, ...]:
+        return tuple(item.id for item in self.items if item.asked_when is None)
 
     @cached_property
     def _by_id(self) -> dict[str, Item]:

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from itertools import groupby
 
@@ -15,6 +15,7 @@ from bot.telegram.sender import Outcome, Sender, Sending
 from data import outbox as rows
 from data import people
 from data.engine import Database, Session, is_unavailable
+from data.leadership import SENDING, Leadership
 
 log = structlog.get_logger(__name__)
 
@@ -22,7 +23,6 @@ LAST_ATTEMPT = 15
 LONGEST_PAUSE = timedelta(minutes=10)
 AT_ONCE = 40
 IDLE_SECONDS = 1.0
-_LEADER_LOCK = 7_241_002
 
 _BLOCKS_THE_CHAT = {Outcome.AGAIN, Outcome.WAIT, Outcome.MOVED, Outcome.CLOSED}
 
@@ -53,6 +53,7 @@ class Dispatcher:
         self._clock = clock
         self._limits = limits or Limits()
         self._undeliverable = undeliverable
+        self._leadership = Leadership(database, SENDING)
         self._sending: set[int] = set()
         self._busy_chats: dict[int, asyncio.Task[None]] = {}
         self._wake = asyncio.Event()
@@ -64,19 +65,13 @@ class Dispatcher:
         if self._database.is_sqlite:
             async with self._database.transaction() as session:
                 await rows.release_claims(session)
-        while not self._stopping.is_set():
-            try:
-                async with self._leadership() as leading:
-                    while not self._stopping.is_set() and await leading():
-                        await self._pass()
-            except Exception as error:
-                if not is_unavailable(error):
-                    log.exception("dispatcher_failed")
-                else:
-                    log.warning("database_unavailable", error=type(error).__name__)
-            await self._idle()
-        if self._busy_chats:
-            await asyncio.wait(self._busy_chats.values())
+        try:
+            while not self._stopping.is_set():
+                await self._work()
+        finally:
+            if self._busy_chats:
+                await asyncio.wait(self._busy_chats.values())
+            await self._leadership.resign()
 
     def stop(self) -> None:
         """Begin nothing new; ``run`` returns when what is under way is finished."""
@@ -97,6 +92,19 @@ class Dispatcher:
     def unreserve(self, entries: Sequence[Entry]) -> None:
         """Give up what ``reserve`` kept, because its transaction was rolled back."""
         self._sending.difference_update(entry.id for entry in entries)
+
+    async def _work(self) -> None:
+        """Send what is due, when this instance is the one that sends, and rest when nothing is."""
+        try:
+            if await self._leadership.held():
+                await self._pass()
+                return
+        except Exception as error:
+            if is_unavailable(error):
+                log.warning("database_unavailable", error=type(error).__name__)
+            else:
+                log.exception("dispatcher_failed")
+        await self._idle()
 
     async def _pass(self) -> None:
         self._wake.clear()
@@ -218,15 +226,6 @@ class Dispatcher:
         await rows.readdress(session, chat_id, owner.telegram_id)
         return True
 
-    @contextlib.asynccontextmanager
-    async def _leadership(self) -> AsyncIterator[Callable[[], Awaitable[bool]]]:
-        """Yield a function that tells whether this instance is the one that sends."""
-        if self._database.is_sqlite:
-            yield _always
-            return
-        async with self._database.lock(_LEADER_LOCK) as held:
-            yield held
-
     async def _idle(self) -> None:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._wake.wait(), IDLE_SECONDS)
@@ -239,7 +238,3 @@ def pause_after(attempts: int) -> timedelta:
 
 def _chat(entry: Entry) -> int:
     return entry.chat_id
-
-
-async def _always() -> bool:
-    return True

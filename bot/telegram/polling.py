@@ -15,6 +15,7 @@ from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot.telegram.lanes import Lanes
 from data.engine import is_unavailable
+from data.leadership import Leadership
 
 log = structlog.get_logger(__name__)
 
@@ -24,6 +25,7 @@ WINDOW = 100
 _BUSY_POLL_SECONDS = 0.25
 _LONGEST_PAUSE_SECONDS = 30.0
 _DATABASE_PAUSE_SECONDS = 2.0
+_NOT_LEADING_PAUSE_SECONDS = 1.0
 
 Process = Callable[[Update], Awaitable[None]]
 
@@ -33,12 +35,13 @@ class Acknowledged:
 
     def __init__(self) -> None:
         self._unfinished: set[int] = set()
-        self._seen_until = 0
+        self._finished: set[int] = set()
+        self._next = 0
 
     @property
     def offset(self) -> int:
         """The first ``update_id`` that Telegram must keep, 0 before the first update."""
-        return min(self._unfinished, default=self._seen_until)
+        return min(self._unfinished, default=self._next)
 
     @property
     def idle(self) -> bool:
@@ -47,24 +50,31 @@ class Acknowledged:
 
     def begin(self, update_id: int) -> bool:
         """Return whether the update is new to this process, and if so regard it as begun."""
-        if update_id < self._seen_until:
+        if update_id in self._unfinished or update_id in self._finished:
             return False
-        self._seen_until = update_id + 1
+        if update_id < self.offset:
+            # After a quiet week Telegram counts on from a number of its choice.
+            self._finished.clear()
+            self._next = 0
+        self._next = max(self._next, update_id + 1)
         self._unfinished.add(update_id)
         return True
 
     def finish(self, update_id: int) -> None:
         """Regard the update as stored."""
         self._unfinished.discard(update_id)
+        self._finished.add(update_id)
+        self._finished = {known for known in self._finished if known >= self.offset}
 
 
 class Poller:
     """Long polling with ``getUpdates``: process, commit, then acknowledge."""
 
-    def __init__(self, bot: Bot, process: Process, lanes: Lanes | None = None) -> None:
+    def __init__(self, bot: Bot, process: Process, leadership: Leadership) -> None:
         self._bot = bot
+        self._leadership = leadership
         self._process = process
-        self._lanes = lanes or Lanes()
+        self._lanes = Lanes()
         self._progress = Acknowledged()
         self._something_finished = asyncio.Event()
         self._stopping = asyncio.Event()
@@ -78,6 +88,9 @@ class Poller:
         stopped = asyncio.create_task(self._stopping.wait())
         try:
             while not self._stopping.is_set():
+                if not await self._leadership.held():
+                    await self._stopped_within(_NOT_LEADING_PAUSE_SECONDS)
+                    continue
                 fetching = asyncio.create_task(self._fetch())
                 await asyncio.wait({fetching, stopped}, return_when=asyncio.FIRST_COMPLETED)
                 if not fetching.done():
@@ -96,8 +109,10 @@ class Poller:
         finally:
             stopped.cancel()
             await self._lanes.drain()
-        with contextlib.suppress(TelegramError):
-            await self._get_updates(wait_seconds=0, limit=1)
+            if self._progress.offset:
+                with contextlib.suppress(TelegramError):
+                    await self._get_updates(wait_seconds=0, limit=1)
+            await self._leadership.resign()
 
     def stop(self) -> None:
         """Fetch nothing more."""

@@ -1,5 +1,7 @@
 """``python -m data.locales update`` collects the texts; ``check`` fails while one is untranslated."""
 
+import ast
+import re
 import string
 import sys
 from collections.abc import Sequence
@@ -13,6 +15,7 @@ LOCALES = Path(__file__).resolve().parent
 ROOT = LOCALES.parent.parent
 LANGUAGES = ("es", "en", "ru", "uk")
 SOURCE_LANGUAGE = "en"
+_TAG = re.compile(r"</?\w+[^>]*>")
 KEYWORDS = {"tr": None, "plain": None, "plural": (1, 2)}
 
 
@@ -42,10 +45,10 @@ def read(language: str) -> Catalog:
 
 def update() -> None:
     """Bring every catalogue to the texts that the code says; English translates itself."""
-    source = extracted()
     for language in LANGUAGES:
         catalogue = read(language)
-        catalogue.update(source, no_fuzzy_matching=True)
+        # Extracted anew, because a catalogue takes the messages themselves, not copies.
+        catalogue.update(extracted(), no_fuzzy_matching=True)
         catalogue.obsolete.clear()
         catalogue.fuzzy = False
         if language == SOURCE_LANGUAGE:
@@ -60,18 +63,40 @@ def update() -> None:
 
 def problems() -> list[str]:
     """Return one sentence for everything that keeps the translations from being complete."""
-    source = {message.id: message for message in extracted() if message.id}
-    found: list[str] = []
+    source = {_key(message.id) for message in extracted() if message.id}
+    found = [f"not a text on its own, so it cannot be collected: {text}" for text in _hidden(source)]
     for language in LANGUAGES:
         catalogue = read(language)
-        known = {message.id: message for message in catalogue if message.id}
-        found += [f"{language}: not collected: {_short(missing)}" for missing in source.keys() - known.keys()]
-        found += [f"{language}: no longer said: {_short(stale)}" for stale in known.keys() - source.keys()]
+        known = {_key(message.id): message for message in catalogue if message.id}
+        found += [f"{language}: not collected: {_short(missing)}" for missing in source - known.keys()]
+        found += [f"{language}: no longer said: {_short(stale)}" for stale in known.keys() - source]
         for message in known.values():
             found += [
                 f"{language}: {problem}: {_short(message.id)}" for problem in _faults(message, catalogue)
             ]
     return found
+
+
+def _key(message_id: str | Sequence[str]) -> str | tuple[str, ...]:
+    return message_id if isinstance(message_id, str) else tuple(message_id)
+
+
+def _hidden(collected: set[str | tuple[str, ...]]) -> list[str]:
+    """Return where a text is said in a way that extraction does not see, as inside an f-string."""
+    collected_singulars = {_forms(message)[0] for message in collected}
+    return [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path in sorted((ROOT / "handlers").rglob("*.py"))
+        for call in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(call, ast.Call) and _called(call.func) in KEYWORDS
+        if not (isinstance(call.args[0], ast.Constant) and call.args[0].value in collected_singulars)
+    ]
+
+
+def _called(function: ast.expr) -> str | None:
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else None
 
 
 def _faults(message: Message, catalogue: Catalog) -> list[str]:
@@ -80,6 +105,10 @@ def _faults(message: Message, catalogue: Catalog) -> list[str]:
         return ["fuzzy"]
     if len(forms) != (catalogue.num_plurals if message.pluralizable else 1) or not all(forms):
         return ["untranslated"]
+    if not all(map(_is_format, forms)):
+        return ["braces that do not match"]
+    if any(_TAG.findall(form) != _TAG.findall(sources[0]) for form in forms):
+        return ["other tags than the source"]
     allowed = set().union(*map(_fields, sources))
     if any(not _fields(form) <= allowed for form in forms):
         return ["a value that the code does not fill"]
@@ -90,6 +119,14 @@ def _faults(message: Message, catalogue: Catalog) -> list[str]:
 
 def _forms(text: str | Sequence[str] | None) -> list[str]:
     return [text or ""] if isinstance(text, str | None) else list(text)
+
+
+def _is_format(text: str) -> bool:
+    try:
+        _fields(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _fields(text: str) -> set[str]:

@@ -80,8 +80,8 @@ async def emergency(turn: Turn) -> None:
         Message(
             tr(
                 "🚨 <b>Please call 112 now.</b>\n\nWhat you describe can be an emergency. Do not wait for "
-                "our answer and do not come to the salon: you need medical help first. If you cannot call, ask "
-                "somebody near you."
+                "our answer and do not come to the salon: you need medical help first. If you cannot call, "
+                "ask somebody near you."
             ),
             ((Button(tr("When is it an emergency?"), on.TOPIC("emergency_signs")),), (keyboards.person(tr),)),
         )

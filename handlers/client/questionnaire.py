@@ -153,7 +153,10 @@ async def _show_question(turn: Turn, question: Question, at: int | None = None) 
 def _notice(turn: Turn) -> Message:
     tr = turn.tr
     text = (
-        tr("Before a visit we ask 27 short questions about your health. It takes about five minutes.")
+        tr(
+            "Before a visit we ask {count} short questions about your health. It takes about five minutes.",
+            count=turn.services.screenings.questionnaire.length,
+        )
         + "\n\n"
         + tr.content(turn.services.screenings.questionnaire.notice)
     )

@@ -66,7 +66,14 @@ def _tell_who(turn: Turn, client: Client | None) -> None:
         return
     name = client.name or tr("no name yet")
     phone = show_phone(client.phone) if client.phone else tr("no telephone number yet")
-    # A toast is seen by nobody but the person who tapped, also in a group.
-    turn.toast(
-        tr("Client {client}: {name}, {phone}", client=client.id, name=name, phone=phone), is_alert=True
-    )
+    if not turn.is_private:
+        # A toast is seen by nobody but the person who tapped, also in a group.
+        turn.toast(
+            tr.plain("Client {client}: {name}, {phone}", client=client.id, name=name, phone=phone),
+            is_alert=True,
+        )
+        return
+    label = tr("Open the chat in Telegram")
+    link = f'<a href="tg://user?id={client.telegram_id}">{label}</a>'
+    text = tr("Client {client}: {name}, {phone}", client=client.id, name=name, phone=phone)
+    turn.say(Message(text + "\n" + link))

@@ -6,7 +6,7 @@ from tests.support.live import LiveSalon
 from tests.support.phone import Json, Phone, buttons_of, text_of
 
 HARMLESS = ("no", "none", "never", "not_applicable")
-_PROGRESS = re.compile(r"\D*(\d+)\D+27\b")
+_PROGRESS = re.compile(r"(\d+)\D{1,6}27\b")
 
 
 class Client:
@@ -53,7 +53,7 @@ class Client:
 
     def question(self) -> int | None:
         """Return the number of the question that is shown, None when none is."""
-        found = _PROGRESS.match(text_of(self._questionnaire()))
+        found = _PROGRESS.search(text_of(self._questionnaire()))
         return int(found[1]) if found else None
 
     async def book(self, *, day: int = 1, time: str = "10:00", name: str = "Ana Ejemplo") -> Json:
@@ -75,7 +75,7 @@ class Client:
     def _questionnaire(self) -> Json:
         """Return the newest message with a question's buttons or number, else the newest of all."""
         for message in reversed(self.phone.from_bot):
-            if _PROGRESS.match(text_of(message)):
+            if _PROGRESS.search(text_of(message)):
                 return message
         return self.phone.last
 

@@ -71,16 +71,17 @@ def send_chat_action(world: World, ask: Parameters) -> bool:
 
 
 def answer_callback_query(world: World, ask: Parameters) -> bool:
-    """AnswerCallbackQuery; a text becomes a toast or an alert on the telephone that tapped."""
+    """AnswerCallbackQuery; a text becomes a toast or an alert on the telephone that tapped.
+
+    Without a text the telephone only learns that its tap has been answered.
+    """
     query = world.state.queries.get(ask.text("callback_query_id") or "")
     if query is None or world.is_too_old(query):
         raise bad_request(errors.QUERY_TOO_OLD)
     text = ask.text("text") or ""
     if len(text) > 200:
         raise bad_request("MESSAGE_TOO_LONG")
-    if text:
-        alert = ask.flag("show_alert")
-        world.show_toast(query.person_id, query.chat_id, text, alert=alert)
+    world.show_toast(query.person_id, query.chat_id, text, alert=bool(text) and ask.flag("show_alert"))
     return True
 
 

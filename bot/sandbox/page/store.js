@@ -142,6 +142,8 @@ export class Store extends EventTarget {
       this.chats.set(event.chat.id, event.chat);
     } else if (event.type === "user") {
       this.users.set(event.user.id, event.user);
+    } else if (event.type === "bot") {
+      this.bot = event.bot;
     } else if (event.type === "clock") {
       this.#setClock(event.clock);
     } else if (event.type === "action") {

@@ -58,6 +58,7 @@ async def test_answers_become_toasts_as_often_as_given(api: Api, world: World, a
         await api.call("answerCallbackQuery", callback_query_id=query_id, text="Hecho")
         await api.call("answerCallbackQuery", callback_query_id=query_id, text="¡Ojo!", show_alert=True)
         toast = {"type": "toast", "user_id": ana.id, "chat_id": ana.id}
+        assert events.get_nowait() == {**toast, "text": "", "show_alert": False}
         assert events.get_nowait() == {**toast, "text": "Hecho", "show_alert": False}
         assert events.get_nowait() == {**toast, "text": "¡Ojo!", "show_alert": True}
         assert events.empty()

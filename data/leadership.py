@@ -1,0 +1,59 @@
+"""Doing what only one instance may do at a time: PostgreSQL's locks choose which."""
+
+import contextlib
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from data.engine import Database, is_unavailable
+
+POLLING = 7_241_004
+SENDING = 7_241_002
+"""Numbers that nothing else in the database locks with."""
+
+
+class Leadership:
+    """One instance's claim to a task; on SQLite there is one process, and it always leads.
+
+    The lock belongs to a connection, so the server frees it when the process dies or is cut off.
+    """
+
+    def __init__(self, database: Database, number: int) -> None:
+        self._database = database
+        self._number = number
+        self._connection: AsyncConnection | None = None
+        self._is_held = False
+
+    async def held(self) -> bool:
+        """Return whether this instance leads now, after trying to; False while there is no database."""
+        if self._database.is_sqlite:
+            return True
+        try:
+            if self._connection is None:
+                engine = self._database.engine.execution_options(isolation_level="AUTOCOMMIT")
+                self._connection = await engine.connect()
+            if self._is_held:
+                await self._connection.execute(select(1))
+            else:
+                query = select(func.pg_try_advisory_lock(self._number))
+                self._is_held = bool(await self._connection.scalar(query))
+        except Exception as error:
+            await self._let_go()
+            if not is_unavailable(error):
+                raise
+        return self._is_held
+
+    async def resign(self) -> None:
+        """Let another instance lead."""
+        if self._connection is not None and self._is_held:
+            with contextlib.suppress(Exception):
+                await self._connection.execute(select(func.pg_advisory_unlock(self._number)))
+        await self._let_go()
+
+    async def _let_go(self) -> None:
+        connection, self._connection = self._connection, None
+        self._is_held = False
+        if connection is not None:
+            with contextlib.suppress(Exception):
+                await connection.invalidate()
+                await connection.close()

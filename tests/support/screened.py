@@ -1,0 +1,90 @@
+"""Clients who filled in the questionnaire before the story begins, written without a telephone."""
+
+import asyncio
+import uuid
+
+from bot.languages import language_from_code
+from bot.screening.questionnaire import Answer, Item
+from bot.screening.rules import Judgement
+from data import people
+from data.models import Consent, Screening
+from tests.support.client import HARMLESS, Client
+from tests.support.live import LiveSalon
+from tests.support.phone import Phone
+
+NAME, NUMBER = "Ana Ejemplo", "+34600000000"
+
+
+async def screened(
+    salon: LiveSalon,
+    language: str = "en",
+    *,
+    name: str | None = NAME,
+    number: str | None = NUMBER,
+    **answers: Answer,
+) -> Client:
+    """Return a client who said /start and whose questionnaire is judged: clear, but for ``answers``."""
+    phone = salon.phone("Client", language)
+    await phone.ask("/start")
+    await judged(salon, phone, **answers)
+    async with salon.assistant.database.transaction() as session:
+        row = await people.client_by_telegram_id(session, phone.person.id)
+        assert row is not None
+        row.name, row.phone = name, number
+    return Client(phone)
+
+
+async def judged(salon: LiveSalon, phone: Phone, **answers: Answer) -> Judgement:
+    """Fill in the questionnaire for somebody who has written before."""
+    screenings = salon.assistant.services.screenings
+    async with salon.assistant.database.transaction() as session:
+        row = await people.client_by_telegram_id(session, phone.person.id)
+        assert row is not None
+        await screenings.consent(session, row.id, language_from_code(row.language))
+        at = await screenings.begin(session, row.id)
+        while True:
+            given = answers.get(at.item.id, harmless(at.item))
+            result = await screenings.answer(session, row.id, at.item.id, given)
+            if isinstance(result, Judgement):
+                return result
+            assert result is not None
+            at = result
+
+
+def harmless(item: Item) -> Answer:
+    """Return an answer that stands against nothing."""
+    if not item.choices:
+        return 40 if 40 in item.verdicts else 3
+    return next(choice.value for choice in item.choices if choice.value in HARMLESS)
+
+
+async def crowd(salon: LiveSalon, size: int) -> list[Phone]:
+    """Return many clients at once who may book: they have written, are screened, have name and number."""
+    phones = [salon.phone(f"Client {number}", "en") for number in range(size)]
+    for phone in phones:
+        phone.write("/start")
+    await asyncio.gather(*(phone.until(lambda phone=phone: phone.from_bot) for phone in phones))
+    now = salon.clock.now()
+    version = salon.assistant.services.screenings.questionnaire.version
+    async with salon.assistant.database.transaction() as session:
+        for phone in phones:
+            client = await people.client_by_telegram_id(session, phone.person.id)
+            assert client is not None
+            client.name, client.phone = phone.person.first_name, NUMBER
+            consent = Consent(client_id=client.id, text_version=1, language="en", given_at=now)
+            session.add(consent)
+            await session.flush()
+            session.add(
+                Screening(
+                    id=uuid.uuid4(),
+                    client_id=client.id,
+                    consent_id=consent.id,
+                    version=version,
+                    sealed_answers=b"nobody reads them here",
+                    verdict="clear",
+                    started_at=now,
+                    updated_at=now,
+                    judged_at=now,
+                )
+            )
+    return phones

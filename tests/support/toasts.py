@@ -1,0 +1,35 @@
+"""The short notes over a chat that answer taps, and waiting until the bot has dealt with everything."""
+
+import asyncio
+import contextlib
+from collections.abc import Iterator
+
+from tests.support.live import LiveSalon
+from tests.support.phone import PATIENCE_SECONDS, Json, Phone
+
+
+class Toasts:
+    """The answers to taps, in the order in which they come."""
+
+    def __init__(self, events: "asyncio.Queue[Json | None]") -> None:
+        self._events = events
+
+    async def next_for(self, phone: Phone) -> str:
+        """Wait for the next answer to a tap on this telephone; return its words, often none."""
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while True:
+                event = await self._events.get()
+                if event and event["type"] == "toast" and event["user_id"] == phone.person.id:
+                    return str(event["text"])
+
+
+@contextlib.contextmanager
+def toasts_of(salon: LiveSalon) -> Iterator[Toasts]:
+    """Yield the answers to taps from now on."""
+    with salon.world.changes.stream() as events:
+        yield Toasts(events)
+
+
+async def all_done(salon: LiveSalon) -> None:
+    """Return when the bot has dealt with, and acknowledged, every update so far."""
+    await salon.world.until(lambda: not salon.world.updates.pending, PATIENCE_SECONDS)
