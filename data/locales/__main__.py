@@ -107,14 +107,14 @@ def _faults(message: Message, catalogue: Catalog) -> list[str]:
         return ["untranslated"]
     if not all(map(_is_format, forms)):
         return ["braces that do not match"]
-    if any(_TAG.findall(form) != _TAG.findall(sources[0]) for form in forms):
-        return ["other tags than the source"]
+    tags, needed = _TAG.findall(sources[0]), _fields(sources[0]) - {"count"}
     allowed = set().union(*map(_fields, sources))
-    if any(not _fields(form) <= allowed for form in forms):
-        return ["a value that the code does not fill"]
-    if any(_fields(sources[0]) - {"count"} - _fields(form) for form in forms):
-        return ["a value is missing"]
-    return []
+    wrong = {
+        "other tags than the source": any(_TAG.findall(form) != tags for form in forms),
+        "a value that the code does not fill": any(not _fields(form) <= allowed for form in forms),
+        "a value is missing": any(needed - _fields(form) for form in forms),
+    }
+    return [problem for problem, is_so in wrong.items() if is_so]
 
 
 def _forms(text: str | Sequence[str] | None) -> list[str]:
