@@ -1,7 +1,6 @@
 """The composition root: builds everything, and runs it until it is told to stop."""
 
 import asyncio
-import contextlib
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -38,7 +37,7 @@ from bot.telegram.transport import AiohttpRequest
 from data import outbox as outbox_rows
 from data import people
 from data.cipher import Cipher, Unreadable
-from data.engine import Database, Session
+from data.engine import Database, Session, Unreachable
 from data.leadership import POLLING, Leadership
 from data.migrations import migrate
 from data.updates import forget_updates
@@ -105,7 +104,13 @@ class Assistant:
         self._tick_every = REMINDER_TICK_WITH_MOVED_CLOCK if settings.clock_file else REMINDER_TICK
 
     async def prepare(self) -> None:
-        """Bring the database to the present tables; raise SettingsError when the keys do not fit it."""
+        """Bring the database to the present tables; raise SettingsError when that cannot be."""
+        try:
+            await self.database.ping()
+        except Unreachable as error:
+            raise SettingsError(
+                f"DATABASE_URL does not open a database ({error}): check address, name and password."
+            ) from None
         await migrate(self.database)
         async with self.database.transaction() as session:
             await _prove_key(session, self._cipher)
@@ -123,8 +128,7 @@ class Assistant:
         scheduler = self._scheduler()
         publishing: asyncio.Task[None] | None = None
         try:
-            await self._connect(stop)
-            if stop.is_set():
+            if not await self._connected_before(stop):
                 return
             publishing = asyncio.create_task(profile.publish(self.bot, profiles(self.services.salon)))
             scheduler.start()
@@ -162,10 +166,22 @@ class Assistant:
             if isinstance(error, Exception):
                 raise error
 
-    async def _connect(self, stop: asyncio.Event) -> None:
+    async def _connected_before(self, stop: asyncio.Event) -> bool:
+        """Connect; return False when the stop came first."""
+        connecting = asyncio.create_task(self._connect(), name="connecting")
+        stopping = asyncio.create_task(stop.wait(), name="stopping")
+        await asyncio.wait({connecting, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        if connecting.done():
+            connecting.result()
+            return not stop.is_set()
+        connecting.cancel()
+        return False
+
+    async def _connect(self) -> None:
         """Reach the Bot API server, however long it takes, and make it deliver by polling."""
         pause = 0.5
-        while not stop.is_set():
+        while True:
             try:
                 await self.bot.initialize()
                 break
@@ -173,8 +189,7 @@ class Assistant:
                 raise SettingsError(_TOKEN_REFUSED) from None
             except TelegramError as error:
                 log.warning("telegram_unreachable", error=type(error).__name__, next_try_seconds=pause)
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(stop.wait(), pause)
+                await asyncio.sleep(pause)
                 pause = min(pause * 2, 30.0)
         try:
             await self.bot.delete_webhook()

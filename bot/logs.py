@@ -10,7 +10,17 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 _TOKEN = re.compile(r"\b\d{3,}:[A-Za-z0-9_-]{10,}")
-_QUIET = ("telegram", "aiohttp", "httpx", "httpcore", "apscheduler", "asyncio", "aiosqlite", "sqlalchemy")
+_QUIET = (
+    "alembic",
+    "telegram",
+    "aiohttp",
+    "httpx",
+    "httpcore",
+    "apscheduler",
+    "asyncio",
+    "aiosqlite",
+    "sqlalchemy",
+)
 
 
 def configure_logs(level: str, form: Literal["console", "json"]) -> None:

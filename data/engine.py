@@ -5,7 +5,7 @@ import contextlib
 from collections.abc import AsyncIterator
 from typing import Any
 
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, event, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -20,6 +20,7 @@ __all__ = [
     "Database",
     "DatabaseUrl",
     "Session",
+    "Unreachable",
     "database_url",
     "insert_if_absent",
     "insert_into",
@@ -54,6 +55,10 @@ def database_url(text: str) -> DatabaseUrl:
     return url.set(drivername=driver)
 
 
+class Unreachable(Exception):
+    """The database does not let us in; the message names the kind of failure, never the address."""
+
+
 class Database:
     """An engine and the two ways to use it: ``transaction`` to change, ``reading`` to look."""
 
@@ -82,6 +87,14 @@ class Database:
         engine = self.engine.execution_options(read_only=True)
         async with Session(engine, expire_on_commit=False) as session:
             yield session
+
+    async def ping(self) -> None:
+        """Raise Unreachable when there is no way in: no server, no such database, a wrong password."""
+        try:
+            async with self.engine.connect() as connection:
+                await connection.execute(select(1))
+        except Exception as error:  # noqa: BLE001 - each driver has errors of its own
+            raise Unreachable(type(error).__name__) from None
 
     async def dispose(self) -> None:
         """Close every connection."""

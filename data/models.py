@@ -176,9 +176,6 @@ class Therapist(Base):
     slug: Mapped[str] = mapped_column(String(64), unique=True)
 
 
-ACTIVE_APPOINTMENT = "status = 'booked'"
-
-
 class Appointment(Base):
     """A visit in the diary; ``id`` is the booking number that people see.
 
@@ -218,14 +215,6 @@ class Appointment(Base):
             name="times_in_order",
         ),
         Index("ix_appointments_client_id_starts_at", "client_id", "starts_at"),
-        # A first visit is one visit, whatever two quick taps say.
-        Index(
-            "uq_appointments_one_examination",
-            "client_id",
-            unique=True,
-            postgresql_where=text(f"{ACTIVE_APPOINTMENT} AND service_id = 'examination'"),
-            sqlite_where=text(f"{ACTIVE_APPOINTMENT} AND service_id = 'examination'"),
-        ),
         {"sqlite_autoincrement": True},  # a booking number is never given twice
     )
 

@@ -71,8 +71,12 @@ async def claim_due(
 ) -> Sequence[OutboxMessage]:
     """Claim up to ``limit`` messages that are due, most urgent first, in one statement.
 
-    ``without`` names messages and ``without_chats`` chats that the caller is busy with.
+    ``without`` names messages and ``without_chats`` chats that the caller is busy with. A chat in which
+    a message was put off waits with it, so that its messages keep their order.
     """
+    put_off = select(OutboxMessage.chat_id).where(
+        OutboxMessage.state == "waiting", OutboxMessage.chat_id.is_not(None), OutboxMessage.not_before > now
+    )
     # SKIP LOCKED lets a second dispatcher pass by; on SQLite it compiles to nothing.
     due = (
         select(OutboxMessage.id)
@@ -80,6 +84,7 @@ async def claim_due(
             OutboxMessage.state == "waiting",
             OutboxMessage.chat_id.is_not(None),
             OutboxMessage.not_before <= now,
+            OutboxMessage.chat_id.not_in(put_off),
             or_(OutboxMessage.claimed_until.is_(None), OutboxMessage.claimed_until <= now),
         )
         .order_by(OutboxMessage.priority, OutboxMessage.id)
@@ -147,12 +152,40 @@ async def known_keys(session: AsyncSession, keys: Collection[str]) -> set[str]:
     return set(rows.all())
 
 
-async def release(session: AsyncSession, message_ids: Collection[int], *, not_before: datetime) -> None:
-    """Give claimed messages back unsent, to wait until ``not_before``."""
+async def renew(session: AsyncSession, message_id: int, claim: Claim) -> bool:
+    """Hold a claimed message for longer; return False when it is no longer there to be sent."""
+    renewed = await session.scalar(
+        update(OutboxMessage)
+        .where(
+            OutboxMessage.id == message_id,
+            OutboxMessage.state == "waiting",
+            OutboxMessage.claimed_by == claim.by,
+        )
+        .values(claimed_until=claim.until)
+        .returning(OutboxMessage.id)
+    )
+    return renewed is not None
+
+
+async def release(session: AsyncSession, message_ids: Collection[int]) -> None:
+    """Give claimed messages back unsent; they keep their place in the chat."""
     await session.execute(
         update(OutboxMessage)
         .where(OutboxMessage.id.in_(message_ids), OutboxMessage.state == "waiting")
-        .values(not_before=not_before, claimed_by=None, claimed_until=None)
+        .values(claimed_by=None, claimed_until=None)
+    )
+
+
+async def hasten(session: AsyncSession, chat_id: int, now: datetime) -> None:
+    """Let everything that waits for a chat be due now."""
+    await session.execute(
+        update(OutboxMessage)
+        .where(
+            OutboxMessage.chat_id == chat_id,
+            OutboxMessage.state == "waiting",
+            OutboxMessage.not_before > now,
+        )
+        .values(not_before=now)
     )
 
 

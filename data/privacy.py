@@ -106,12 +106,18 @@ async def delete_screenings_without_visit(session: AsyncSession, before: datetim
 
 
 async def clients_not_seen_since(session: AsyncSession, before: datetime) -> Sequence[Client]:
-    """Return clients whose last visit, or else whose arrival, lies before a moment; never the staff."""
+    """Return clients whose last visit, or else whose arrival, lies before a moment.
+
+    Neither the staff, nor those who have filled in a questionnaire since.
+    """
     last_visit = (
         select(func.max(Appointment.ends_at)).where(Appointment.client_id == Client.id).scalar_subquery()
     )
     works_here = exists().where(StaffMember.client_id == Client.id)
+    was_screened = exists().where(Screening.client_id == Client.id, Screening.updated_at >= before)
     found = await session.scalars(
-        select(Client).where(func.coalesce(last_visit, Client.created_at) < before, ~works_here)
+        select(Client).where(
+            func.coalesce(last_visit, Client.created_at) < before, ~works_here, ~was_screened
+        )
     )
     return found.all()

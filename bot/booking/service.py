@@ -8,12 +8,12 @@ from enum import Enum
 
 from bot.booking.slots import Interval, Slot, bookable_days, find_slot, free_slots, pick
 from bot.clock import Clock
-from bot.languages import Language, language_from_code
+from bot.languages import Language, LocalText, language_from_code
 from bot.outbox import Outbox
 from bot.salon import EXAMINATION, Salon, Service
 from bot.screening.service import Screenings
 from data import diary
-from data.diary import AlreadyBooked, SlotTaken
+from data.diary import SlotTaken
 from data.engine import Session
 from data.models import Appointment
 
@@ -22,6 +22,13 @@ __all__ = ["AlreadyBooked", "Bookings", "Cancelled", "NotAllowed", "SlotTaken", 
 
 class NotAllowed(Exception):
     """The client's screening does not allow this booking."""
+
+
+class AlreadyBooked(Exception):
+    """The client has an examination ahead; a second one is not sold.
+
+    A client's turns are taken one at a time, so two quick taps cannot both pass the check.
+    """
 
 
 class Cancelled(Enum):
@@ -167,7 +174,7 @@ class Bookings:
             client_id=row.client.id,
             chat_id=row.client.telegram_id,
             language=language_from_code(row.client.language),
-            service=self.salon.services[row.service_id],
+            service=self._service(row.service_id),
             therapist_name=therapist.name if therapist else row.therapist.slug,
             starts_at=row.starts_at,
             ends_at=row.ends_at,
@@ -175,6 +182,12 @@ class Bookings:
             is_booked=row.status == "booked",
             is_confirmed=row.confirmed_at is not None,
         )
+
+    def _service(self, service_id: str) -> Service:
+        """Return a service, by its id alone when the salon no longer offers what was booked."""
+        bare = LocalText(es=service_id, en=service_id, ru=service_id, uk=service_id)
+        gone = Service(name=bare, minutes=1, buffer_minutes=0, treatment=service_id != EXAMINATION)
+        return self.salon.services.get(service_id, gone)
 
     async def _has_examination(self, session: Session, client_id: int) -> bool:
         upcoming = await diary.upcoming_of(session, client_id, self._clock.now())

@@ -83,8 +83,8 @@ async def talk_to_person(turn: Turn) -> None:
     """Hand over to the staff: they are told who waits, and the client how else to reach them."""
     tr = turn.tr
     notice = notices.asks_for_person(await turn.staff_translator(), turn.client.id)
-    day = turn.services.salon.local_date(turn.now)
-    await turn.tell_staff(notice, key=f"person:{turn.client.id}:{day}")
+    # Whoever taps again within the hour is in the staff's list already.
+    await turn.tell_staff(notice, key=f"person:{turn.client.id}:{turn.now:%Y%m%d%H}")
     text = tr("I have told our team that you would like to talk to a person. They will contact you.")
     phone = turn.services.salon.contact.phone
     if phone:

@@ -207,13 +207,6 @@ def upgrade() -> None:
     with op.batch_alter_table("appointments", schema=None) as batch_op:
         batch_op.create_index("ix_appointments_client_id_starts_at", ["client_id", "starts_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_appointments_starts_at"), ["starts_at"], unique=False)
-        batch_op.create_index(
-            "uq_appointments_one_examination",
-            ["client_id"],
-            unique=True,
-            postgresql_where=sa.text("status = 'booked' AND service_id = 'examination'"),
-            sqlite_where=sa.text("status = 'booked' AND service_id = 'examination'"),
-        )
 
     if op.get_bind().dialect.name == "sqlite":
         for statement in SQLITE_NO_OVERLAP:
@@ -224,11 +217,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     with op.batch_alter_table("appointments", schema=None) as batch_op:
-        batch_op.drop_index(
-            "uq_appointments_one_examination",
-            postgresql_where=sa.text("status = 'booked' AND service_id = 'examination'"),
-            sqlite_where=sa.text("status = 'booked' AND service_id = 'examination'"),
-        )
         batch_op.drop_index(batch_op.f("ix_appointments_starts_at"))
         batch_op.drop_index("ix_appointments_client_id_starts_at")
 

@@ -71,7 +71,6 @@ def open_salon(
             "therapists": list(therapists) or [therapist("ana")],
             "booking": booking,
             "reminders": {"minutes_before": []},
-            "review_hours": 24,
         }
     )
 
