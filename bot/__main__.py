@@ -68,6 +68,7 @@ def migrate() -> None:
 
     async def work() -> None:
         database = Database(absolute_database_url(settings))
+        await database.ping()
         await apply(database)
         await database.dispose()
 
@@ -141,11 +142,11 @@ def _run(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
     """Run ``work``; end with one sentence when the settings, the content or the database stop it."""
     from bot.content import ContentError
     from bot.settings import SettingsError
-    from data.engine import is_unavailable
+    from data.engine import Unreachable, is_unavailable
 
     try:
         asyncio.run(work())
-    except (SettingsError, ContentError) as error:
+    except (SettingsError, ContentError, Unreachable) as error:
         _give_up(error)
     except Exception as error:
         if not is_unavailable(error):

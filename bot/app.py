@@ -20,6 +20,7 @@ from bot.privacy.service import Privacy
 from bot.reminders.service import Reminders
 from bot.salon import load_salon
 from bot.screening.questionnaire import load_questionnaire
+from bot.screening.review import Reviews
 from bot.screening.service import Screenings
 from bot.settings import (
     Settings,
@@ -70,16 +71,19 @@ class Assistant:
         token = required_token(settings)
         salon, _ = load_salon(settings.salon_file)
         topics = load_topics()
+        search = Search(topics)
+        search.warm()
         questionnaire = load_questionnaire()
         self.clock = clock or clock_for(settings)
         self._cipher = cipher_for(settings)
         self.database = Database(absolute_database_url(settings))
+        polling_request = AiohttpRequest(connections=2)
         self.bot = Bot(
             token,
             base_url=f"{settings.telegram_api_url}/bot",
             base_file_url=f"{settings.telegram_api_url}/file/bot",
             request=AiohttpRequest(),
-            get_updates_request=AiohttpRequest(connections=2),
+            get_updates_request=polling_request,
         )
         outbox = Outbox(self._cipher, self.clock)
         screenings = Screenings(questionnaire, self._cipher, self.clock)
@@ -88,8 +92,9 @@ class Assistant:
             salon=salon,
             clock=self.clock,
             topics=topics,
-            search=Search(topics),
+            search=search,
             screenings=screenings,
+            reviews=Reviews(screenings, self.clock),
             bookings=bookings,
             privacy=Privacy(screenings, outbox, self.clock),
             staff=Staff(self._cipher, self.clock),
@@ -108,9 +113,7 @@ class Assistant:
         try:
             await self.database.ping()
         except Unreachable as error:
-            raise SettingsError(
-                f"DATABASE_URL does not open a database ({error}): check address, name and password."
-            ) from None
+            raise SettingsError(str(error)) from None
         await migrate(self.database)
         async with self.database.transaction() as session:
             await _prove_key(session, self._cipher)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bot.content import CONTENT, ContentError, read_document
 from bot.faq.emergency import load_signs
-from bot.faq.topics import load_topics
+from bot.faq.topics import load_off_topic, load_topics
 from bot.salon import load_salon
 from bot.screening.questionnaire import load_questionnaire
 from bot.settings import Settings, SettingsError, cipher_for, load_settings, required_token
@@ -46,6 +46,7 @@ def _content_problems(settings: Settings | None) -> Iterable[str]:
         lambda: load_salon(salon_file),
         load_questionnaire,
         load_topics,
+        load_off_topic,
         load_signs,
     )
     for load in loaders:

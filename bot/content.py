@@ -26,7 +26,13 @@ class Document:
     examples: tuple[str, ...] = field(default=())
 
 
-class _Loader(yaml.SafeLoader):
+try:
+    from yaml import CSafeLoader as _SafeLoader
+except ImportError:  # built without libyaml: the same, slower
+    from yaml import SafeLoader as _SafeLoader  # type: ignore[assignment]
+
+
+class _Loader(_SafeLoader):
     """SafeLoader that knows ``!example`` and refuses a key that stands twice."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
@@ -87,7 +93,7 @@ def _take_examples(node: yaml.Node, path: tuple[str, ...]) -> list[str]:
         found.append(".".join(path))
         kind = type(node)
         resolver = yaml.resolver.Resolver()
-        implicit = (getattr(node, "style", None) is None, False)
+        implicit = (not getattr(node, "style", None), False)
         node.tag = resolver.resolve(kind, node.value, implicit)  # type: ignore[no-untyped-call]
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:

@@ -1,17 +1,18 @@
 """The demo: the sandbox with its page, and beside it the real bot on its own small database."""
 
 import asyncio
-import shutil
+import fcntl
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import TextIO
 
 from bot.app import Assistant
 from bot.clock import ShiftedClock
 from bot.logs import configure_logs
 from bot.sandbox.server import Sandbox
 from bot.sandbox.world import World
-from bot.settings import ROOT, Settings
+from bot.settings import ROOT, Settings, SettingsError
 
 FOLDER = ROOT / "var" / "demo"
 TOKEN = "1000001:demo-of-the-sandbox"  # noqa: S105 - it opens nothing but the sandbox
@@ -22,16 +23,23 @@ CLIENTS = (
     ("Анна (пример)", "ru"),
     ("Оксана (приклад)", "uk"),
 )
-STAFF = ("Recepción (ejemplo)", "es")
+STAFF = ("Salón (ejemplo)", "es")
+
+
+_FILES = ("grial.db*", "grial.key", "telegram.json*", "clock", "clock.partial")
 
 
 class Demo:
-    """One run of the demo; ``say`` prints a line for the person at the keyboard."""
+    """One run of the demo; ``say`` prints a line for the person at the keyboard.
+
+    Raises SettingsError while another one runs in the folder.
+    """
 
     def __init__(self, *, fresh: bool, port: int, say: Callable[[str], None], folder: Path = FOLDER) -> None:
-        if fresh:
-            shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True, exist_ok=True)
+        self._lock = _lock(folder)
+        if fresh:
+            _forget(folder)
         self._say = say
         self._port = port
         self._settings = Settings(
@@ -45,10 +53,15 @@ class Demo:
         self._world = World(self._clock, folder / "telegram.json")
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Serve the page until ``stop`` is set."""
+        """Serve the page until ``stop`` is set; SettingsError when the port cannot be had."""
         configure_logs(self._settings.log_level, self._settings.log_format)
         sandbox = Sandbox(self._world, token=TOKEN, port=self._port, next_reminder=self._next_reminder)
-        await sandbox.start()
+        try:
+            await sandbox.start()
+        except OSError:
+            raise SettingsError(
+                f"Port {self._port} cannot be used: name another, as in `make demo ARGS='--port 8081'`."
+            ) from None
         try:
             settings = self._settings.model_copy(update={"telegram_api_url": sandbox.url})
             self._assistant = Assistant(settings, clock=self._clock)
@@ -75,12 +88,33 @@ class Demo:
 
     def _greet(self, url: str) -> None:
         self._say(f"""
-The demo is ready: {url}
+La demo está lista · The demo is ready:  {url}
 
-Three things to try:
-  1. As the client, press START and ask: ¿Cuántas sesiones necesito?
-  2. Book a visit: the questionnaire, a day, a time. The staff's phone tells of it at once.
-  3. Move the clock "to the next reminder", and answer "I will come".
+  1. Pulse INICIAR y pregunte: ¿Cuántas sesiones necesito?
+     Press START and ask: How many sessions do I need?
+  2. Pida cita: el personal se entera al momento.
+     Book a visit: the staff hear of it at once.
+  3. Pulse «Al próximo recordatorio» y confirme.
+     Press "To the next reminder" and confirm.
 
-Stop with Ctrl-C. Everything is kept in var/demo; `make demo ARGS=--fresh` starts over.
+Ctrl-C la detiene y todo se guarda · stops it, and everything is kept.
+make demo ARGS=--fresh empieza de cero · starts over.
 """)
+
+
+def _lock(folder: Path) -> TextIO:
+    """Return an open file that keeps other demos out until this process ends."""
+    file = (folder / "lock").open("w")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        file.close()
+        raise SettingsError("The demo is running already: use its page, or stop it first.") from None
+    return file
+
+
+def _forget(folder: Path) -> None:
+    """Delete what an earlier demo kept there, and nothing else: the folder may be anybody's."""
+    for pattern in _FILES:
+        for path in folder.glob(pattern):
+            path.unlink()

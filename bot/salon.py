@@ -215,7 +215,6 @@ class Salon(_Settings):
     therapists: tuple[Therapist, ...]
     booking: BookingRules
     reminders: ReminderRules
-    """How long a therapist may take to look at a questionnaire, as the client is told."""
     texts: Policies = Policies()
 
     @property

@@ -1,5 +1,6 @@
 """What the installation decides, from the environment or ``.env``; a wrong value stops the start."""
 
+import contextlib
 import os
 import re
 from pathlib import Path
@@ -117,17 +118,25 @@ def cipher_for(settings: Settings) -> Cipher:
                 f"ENCRYPTION_KEYS cannot be used: {error}; `python -m bot keys new` makes one."
             ) from None
     path = key_file(settings)
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(new_key() + "\n")
     try:
+        with contextlib.suppress(FileExistsError):
+            _write_key(path)
         return Cipher([path.read_text("ascii").strip()])
+    except OSError as error:
+        raise SettingsError(
+            f"{path} cannot be used: {error.strerror}; mend that, or set ENCRYPTION_KEYS."
+        ) from None
     except ValueError:
         raise SettingsError(
             f"{path} does not hold an encryption key: restore it from a backup, or set ENCRYPTION_KEYS."
         ) from None
+
+
+def _write_key(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(new_key() + "\n")
 
 
 def key_file(settings: Settings) -> Path:
@@ -139,10 +148,18 @@ def key_file(settings: Settings) -> Path:
 
 
 def absolute_database_url(settings: Settings) -> DatabaseUrl:
-    """Return the database's address; a SQLite file counts from the project's folder."""
+    """Return the database's address; a SQLite file counts from the project's folder.
+
+    Makes that file's folder; raises SettingsError when it cannot.
+    """
     url = database_url(settings.database_url)
     if url.get_backend_name() == "sqlite" and url.database:
         path = ROOT / url.database
-        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise SettingsError(
+                f"DATABASE_URL cannot be used: the folder {path.parent} cannot be made: {error.strerror}."
+            ) from None
         return url.set(database=str(path))
     return url

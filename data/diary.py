@@ -36,7 +36,7 @@ async def add_appointment(session: AsyncSession, appointment: Appointment) -> No
     that meet in the exclusion constraint would wait for each other.
     """
     if session.get_bind().dialect.name == "postgresql":
-        lock = text("SELECT pg_advisory_xact_lock(7241003, :therapist)")
+        lock = text("SELECT pg_advisory_xact_lock(7242, :therapist)")
         await session.execute(lock, {"therapist": appointment.therapist_id})
     try:
         async with session.begin_nested():
@@ -90,6 +90,18 @@ async def upcoming_of(session: AsyncSession, client_id: int, now: datetime) -> S
         .order_by(Appointment.starts_at)
     )
     return rows.all()
+
+
+async def booked_of(session: AsyncSession, client_id: int, service_id: str) -> Appointment | None:
+    """Return the client's booked appointment for a service of which there can be one, past or coming."""
+    found: Appointment | None = await session.scalar(
+        _with_people().where(
+            Appointment.client_id == client_id,
+            Appointment.service_id == service_id,
+            Appointment.status == "booked",
+        )
+    )
+    return found
 
 
 async def booked_between(

@@ -56,14 +56,15 @@ def database_url(text: str) -> DatabaseUrl:
 
 
 class Unreachable(Exception):
-    """The database does not let us in; the message names the kind of failure, never the address."""
+    """The database does not let us in; the message is one sentence that never shows the address."""
 
 
 class Database:
     """An engine and the two ways to use it: ``transaction`` to change, ``reading`` to look."""
 
     def __init__(self, url: DatabaseUrl, *, pool_size: int = 10) -> None:
-        self.engine = create_async_engine(url, pool_size=pool_size, pool_pre_ping=True)
+        # An error must not quote names, telephones and payloads.
+        self.engine = create_async_engine(url, pool_size=pool_size, pool_pre_ping=True, hide_parameters=True)
         self.is_sqlite = url.get_backend_name() == "sqlite"
         # SQLite has one writer; waiting in the event loop is fairer than its busy handler's sleeps.
         self._writer = asyncio.Lock() if self.is_sqlite else contextlib.nullcontext()
@@ -94,7 +95,10 @@ class Database:
             async with self.engine.connect() as connection:
                 await connection.execute(select(1))
         except Exception as error:  # noqa: BLE001 - each driver has errors of its own
-            raise Unreachable(type(error).__name__) from None
+            raise Unreachable(
+                f"DATABASE_URL does not open a database ({type(error).__name__}): "
+                "check address, name and password."
+            ) from None
 
     async def dispose(self) -> None:
         """Close every connection."""

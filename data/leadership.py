@@ -7,9 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from data.engine import Database, is_unavailable
 
-POLLING = 7_241_004
-SENDING = 7_241_002
-"""Numbers that nothing else in the database locks with."""
+_NAMESPACE = 7241
+POLLING, SENDING = 1, 2
+"""The tasks. Locks of two numbers cannot meet those of chats, which have one."""
 
 
 class Leadership:
@@ -35,7 +35,7 @@ class Leadership:
             if self._is_held:
                 await self._connection.execute(select(1))
             else:
-                query = select(func.pg_try_advisory_lock(self._number))
+                query = select(func.pg_try_advisory_lock(_NAMESPACE, self._number))
                 self._is_held = bool(await self._connection.scalar(query))
         except Exception as error:
             await self._let_go()
@@ -47,7 +47,7 @@ class Leadership:
         """Let another instance lead."""
         if self._connection is not None and self._is_held:
             with contextlib.suppress(Exception):
-                await self._connection.execute(select(func.pg_advisory_unlock(self._number)))
+                await self._connection.execute(select(func.pg_advisory_unlock(_NAMESPACE, self._number)))
         await self._let_go()
 
     async def _let_go(self) -> None:

@@ -80,6 +80,9 @@ class Client(Base):
     created_at: Mapped[datetime]
     unreachable_since: Mapped[datetime | None]
 
+    # An old notice that names an erased client must never lead to another.
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
 
 class StaffMember(Base):
     """A person who works in the salon and may see what clients may not; they write as anyone does."""
@@ -165,6 +168,32 @@ class Screening(Base):
             sqlite_where=text("verdict IS NULL"),
         ),
     )
+
+
+class ScreeningReview(Base):
+    """A therapist's decision about a screening with the verdict ``review``; there is only one."""
+
+    __tablename__ = "screening_reviews"
+
+    screening_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("screenings.id", ondelete="CASCADE"), primary_key=True
+    )
+    decided_by: Mapped[int] = mapped_column(BigInteger)
+    is_allowed: Mapped[bool]
+    decided_at: Mapped[datetime]
+
+
+class ScreeningView(Base):
+    """Somebody looked at a client's answers."""
+
+    __tablename__ = "screening_views"
+
+    id: Mapped[int] = mapped_column(_RowId, primary_key=True)
+    screening_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("screenings.id", ondelete="CASCADE"), index=True
+    )
+    viewed_by: Mapped[int] = mapped_column(BigInteger)
+    viewed_at: Mapped[datetime]
 
 
 class Therapist(Base):

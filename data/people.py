@@ -31,6 +31,11 @@ async def known_client(session: AsyncSession, telegram_id: int, *, language: str
     return client
 
 
+def guest(telegram_id: int, *, language: str, now: datetime) -> Client:
+    """Return somebody who never wrote to us, as a client without a number who is not stored."""
+    return Client(id=0, telegram_id=telegram_id, language=language, created_at=now)
+
+
 async def client_by_telegram_id(session: AsyncSession, telegram_id: int) -> Client | None:
     """Return the client with this Telegram id, if they ever wrote."""
     found: Client | None = await session.scalar(select(Client).where(Client.telegram_id == telegram_id))
@@ -97,6 +102,12 @@ async def set_fact(session: AsyncSession, name: str, value: bytes | None) -> Non
         return
     insert = insert_into(session, SalonFact).values(name=name, value=value)
     await session.execute(insert.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
+
+
+async def take_fact(session: AsyncSession, name: str) -> bool:
+    """Forget a fact; return whether it was there, which is true for one caller only."""
+    taken = await session.execute(delete(SalonFact).where(SalonFact.name == name).returning(SalonFact.name))
+    return taken.first() is not None
 
 
 async def set_reachable(

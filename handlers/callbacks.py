@@ -1,6 +1,7 @@
 """What a button means, in at most 64 bytes of its own, readable by any instance at any time."""
 
 import re
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,7 +12,10 @@ from bot.languages import LANGUAGES
 from bot.messages import CALLBACK_BYTES
 
 _WORD = re.compile(r"[a-z][a-z0-9_]{0,31}")
+_HEX = re.compile(r"[0-9a-f]{32}")
 _NUMBER = re.compile(r"[0-9]{1,12}")
+# Enough minutes for the year 3871, and no moment that arithmetic with time zones cannot bear.
+_MINUTES = re.compile(r"[0-9]{1,9}")
 
 
 @dataclass(frozen=True)
@@ -39,10 +43,15 @@ def _day(text: str) -> date:
 
 
 def _moment(text: str) -> datetime:
-    try:
-        return moment_of(_number(text))
-    except (OverflowError, OSError) as error:
-        raise ValueError("no such moment") from error
+    if not _MINUTES.fullmatch(text):
+        raise ValueError("not a moment")
+    return moment_of(int(text))
+
+
+def _screening(text: str) -> uuid.UUID:
+    if not _HEX.fullmatch(text):
+        raise ValueError("not a screening")
+    return uuid.UUID(hex=text)
 
 
 def _language(text: str) -> str:
@@ -55,6 +64,7 @@ WORD = Kind(str, _word)
 NUMBER = Kind(str, _number)
 DAY = Kind(lambda day: day.strftime("%Y%m%d"), _day)
 MOMENT = Kind(lambda moment: str(minutes_of(moment)), _moment)
+SCREENING = Kind(lambda screening_id: screening_id.hex, _screening)
 LANGUAGE = Kind(str, _language)
 
 
@@ -113,3 +123,6 @@ WITHDRAW = Action("pw", NUMBER)
 ERASE = Action("pe", NUMBER)
 DETAILS = Action("sd", NUMBER)
 CLIENT = Action("sc", NUMBER)
+CASE = Action("rc", SCREENING)
+ALLOW = Action("ra", SCREENING)
+DECLINE = Action("rx", SCREENING)

@@ -11,7 +11,7 @@ from telegram.constants import ChatType
 from handlers import callbacks as on
 from handlers.callbacks import Action
 from handlers.client import appointments, booking, faq, menu, privacy, questionnaire, text
-from handlers.staff import desk, membership
+from handlers.staff import desk, membership, review
 from handlers.turn import Turn
 
 Handler = Callable[[Turn], Awaitable[None]]
@@ -45,7 +45,7 @@ TAPS: tuple[tuple[Action, Callable[..., Awaitable[None]]], ...] = (
     (on.DAYS, booking.days),
     (on.TIMES, booking.times),
     (on.SLOT, booking.chosen),
-    (on.CHANGE_NAME, booking.ask_name),
+    (on.CHANGE_NAME, booking.change_name),
     (on.BOOK, booking.book),
     (on.APPOINTMENTS, appointments.show_all),
     (on.APPOINTMENT, appointments.show_one),
@@ -61,6 +61,9 @@ TAPS: tuple[tuple[Action, Callable[..., Awaitable[None]]], ...] = (
 STAFF_TAPS: tuple[tuple[Action, Callable[..., Awaitable[None]]], ...] = (
     (on.DETAILS, desk.who_booked),
     (on.CLIENT, desk.who),
+    (on.CASE, review.show),
+    (on.ALLOW, review.allow),
+    (on.DECLINE, review.decline),
 )
 
 
@@ -122,11 +125,11 @@ def _command(written: str, bot_username: str | None = None) -> tuple[str, str]:
     """
     if not written.startswith("/"):
         return "", written
-    head, _, rest = written[1:].partition(" ")
+    head, *rest = written[1:].split(maxsplit=1) or [""]
     name, _, addressee = head.partition("@")
     if addressee and bot_username and addressee.lower() != bot_username.lower():
         return "", written
-    return name.lower(), rest.strip()
+    return name.lower(), rest[0] if rest else ""
 
 
 def _is_private(update: Update) -> bool:

@@ -9,6 +9,7 @@ from bot.faq.topics import Topic
 from bot.outbox import Outbox
 from bot.privacy.service import Privacy
 from bot.salon import Salon
+from bot.screening.review import Reviews
 from bot.screening.service import Screenings
 from bot.staff.service import Staff
 
@@ -22,6 +23,7 @@ class Services:
     topics: tuple[Topic, ...]
     search: Search
     screenings: Screenings
+    reviews: Reviews
     bookings: Bookings
     privacy: Privacy
     staff: Staff

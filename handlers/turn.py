@@ -60,9 +60,9 @@ class Turn:
 
     @property
     def text(self) -> str:
-        """What the person typed, without the white space around it."""
+        """What the person typed, also below a photo, without the white space around it."""
         message = self.update.message
-        return (message.text or "").strip() if message else ""
+        return (message.text or message.caption or "").strip() if message else ""
 
     @property
     def tapped_message(self) -> int | None:

@@ -76,7 +76,9 @@ class Turns:
         if chat is not None and chat.id != person.id:
             # People in a group have not written to us, so nothing about them is stored.
             client = await people.client_by_telegram_id(session, person.id)
-            return Turn(update, self._services, session, client, now=now) if client else None
+            language = language_from_code(person.language_code)
+            guest = people.guest(person.id, language=language, now=now)
+            return Turn(update, self._services, session, client or guest, now=now)
         client = await people.known_client(
             session, person.id, language=language_from_code(person.language_code), now=now
         )

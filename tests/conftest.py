@@ -2,6 +2,7 @@
 
 import logging
 import os
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -14,9 +15,13 @@ from tests.support.live import LiveSalon
 
 
 @pytest.fixture(scope="session")
-def postgres(_logs: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+def postgres(_logs: None) -> Iterator[PostgresServer]:
     """PostgreSQL: the server of TEST_DATABASE_URL, else one from a package."""
-    with postgres_server(os.environ.get("TEST_DATABASE_URL"), tmp_path_factory.mktemp("pg")) as server:
+    # Not below pytest's folder: each new run of pytest shuts that to the server's own user.
+    with (
+        tempfile.TemporaryDirectory(prefix="grial-pg-") as folder,
+        postgres_server(os.environ.get("TEST_DATABASE_URL"), Path(folder)) as server,
+    ):
         yield server
 
 

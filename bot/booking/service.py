@@ -100,7 +100,7 @@ class Bookings:
         screening = standing.screening
         if screening is None or not await self.may_book(session, client_id, service_id):
             raise NotAllowed
-        if service_id == EXAMINATION and await self._has_examination(session, client_id):
+        if service_id == EXAMINATION and await self.examination(session, client_id):
             raise AlreadyBooked
         slot = await self.slot(session, service_id, therapist_id, starts_at)
         if slot is None:
@@ -137,6 +137,11 @@ class Bookings:
     async def upcoming(self, session: Session, client_id: int) -> list[Visit]:
         """Return the client's visits that have not ended, soonest first."""
         return [self.seen(row) for row in await diary.upcoming_of(session, client_id, self._clock.now())]
+
+    async def examination(self, session: Session, client_id: int) -> Visit | None:
+        """Return the client's booked examination, also one that is over and that nobody has closed yet."""
+        row = await diary.booked_of(session, client_id, EXAMINATION)
+        return self.seen(row) if row else None
 
     async def cancel(self, session: Session, client_id: int, appointment_id: int) -> Cancelled:
         """Cancel a client's own visit, until the salon's cut-off; take back its reminders."""
@@ -188,10 +193,6 @@ class Bookings:
         bare = LocalText(es=service_id, en=service_id, ru=service_id, uk=service_id)
         gone = Service(name=bare, minutes=1, buffer_minutes=0, treatment=service_id != EXAMINATION)
         return self.salon.services.get(service_id, gone)
-
-    async def _has_examination(self, session: Session, client_id: int) -> bool:
-        upcoming = await diary.upcoming_of(session, client_id, self._clock.now())
-        return any(row.service_id == EXAMINATION for row in upcoming)
 
     async def _busy(self, session: Session) -> dict[str, list[Interval]]:
         now = self._clock.now()

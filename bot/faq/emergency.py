@@ -16,7 +16,7 @@ from bot.faq.topics import Phrases
 from bot.languages import Text
 
 SignId = Literal["cauda_equina", "leg_weakness", "vascular_chest", "fever", "trauma"]
-MAX_WORDS = 400
+MAX_WORDS = 1000
 
 _CLAUSE_END = re.compile(r"[.,;:!?()\n…]+")
 
@@ -167,11 +167,21 @@ class _Message:
         return any(not self._is_harmless(group, rule) for group in self._together(rule))
 
     def _together(self, rule: Rule) -> Iterator[tuple[Span, ...]]:
-        places = [self._of_any(part.split("|")) for part in rule.all]
-        for group in product(*places):
-            start, end = min(span.start for span in group), max(span.end for span in group)
-            if end - start <= rule.within or len(group) == 1:
-                yield group
+        """Yield one span for each part of the rule, all within its reach.
+
+        Seen from the leftmost span of a group, the others stand within the reach; so the work grows
+        with the length of the message, not with its third power.
+        """
+        places = [sorted(self._of_any(part.split("|"))) for part in rule.all]
+        if len(places) == 1:
+            yield from ((span,) for span in places[0])
+            return
+        for first in sorted({span for spans in places for span in spans}):
+            near = [
+                [span for span in spans if first <= span and span.end - first.start <= rule.within]
+                for spans in places
+            ]
+            yield from (group for group in product(*near) if first in group)
 
     def _of_any(self, names: Iterable[str]) -> set[Span]:
         return {span for name in names for span in self._spans.get(name, ())}

@@ -2,13 +2,13 @@
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 from typing import Literal
 
 from bot.faq.emergency import is_urgent
 from bot.faq.index import Entry, Index
 from bot.faq.topics import Topic, load_off_topic
-from bot.languages import LANGUAGES, Language
+from bot.languages import DEFAULT_LANGUAGE, LANGUAGES, Language
 
 Kind = Literal["answer", "suggest", "none", "urgent"]
 
@@ -46,8 +46,10 @@ class Search:
 
     def find(self, text: str, language: Language) -> Finding:
         """Return the topic that answers ``text``; an emergency comes before any topic."""
-        if is_urgent(text):
-            return Finding("urgent", score=1.0)
+        return Finding("urgent", score=1.0) if is_urgent(text) else self.find_topic(text, language)
+
+    def find_topic(self, text: str, language: Language) -> Finding:
+        """Return the topic that answers ``text``, which the caller knows to be no emergency."""
         nearness = self._nearness(text[:MAX_CHARACTERS], language)
         off_topic = nearness.pop(OFF_TOPIC, 0.0)
         ranked = sorted(nearness, key=lambda topic: -nearness[topic])
@@ -61,26 +63,32 @@ class Search:
             return Finding("answer", best, near[:MAX_CANDIDATES], round(score, 4))
         return Finding("suggest", None, near[:MAX_CANDIDATES], round(score, 4))
 
-    @cached_property
-    def _index(self) -> Index:
-        off_topic = load_off_topic()
-        return Index(
-            [
-                Entry(label, language, phrasing)
-                for language in LANGUAGES
-                for label, phrasings in (
-                    *((topic.id, topic.phrasings(language)) for topic in self._topics),
-                    (OFF_TOPIC, off_topic[language]),
-                )
-                for phrasing in phrasings
-            ]
-        )
+    def warm(self) -> None:
+        """Read and build what the first question would otherwise wait for."""
+        self.find("?", DEFAULT_LANGUAGE)
 
     def _nearness(self, text: str, language: Language) -> dict[str, float]:
         """Return each topic's nearness to the whole text or to its best part."""
-        nearness = self._index.nearness(text, language)
+        nearness = _index_over(self._topics).nearness(text, language)
         parts = [part for part in _PART_END.split(text) if len(part.split()) > 1]
         for part in parts[:MAX_PARTS] if len(parts) > 1 else ():
-            for topic, score in self._index.nearness(part, language).items():
+            for topic, score in _index_over(self._topics).nearness(part, language).items():
                 nearness[topic] = max(nearness.get(topic, 0.0), score * PART)
         return nearness
+
+
+@lru_cache(maxsize=4)
+def _index_over(topics: tuple[Topic, ...]) -> Index:
+    """Return the index over topics and small talk, built once for the same content."""
+    off_topic = load_off_topic()
+    return Index(
+        [
+            Entry(label, language, phrasing)
+            for language in LANGUAGES
+            for label, phrasings in (
+                *((topic.id, topic.phrasings(language)) for topic in topics),
+                (OFF_TOPIC, off_topic[language]),
+            )
+            for phrasing in phrasings
+        ]
+    )

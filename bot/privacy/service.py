@@ -12,7 +12,8 @@ from data import privacy as rows
 from data.engine import Session
 from data.models import Client
 
-UNFINISHED_FOR = timedelta(hours=24)
+# A day's pause must not cost the answers.
+UNFINISHED_FOR = timedelta(hours=48)
 WITHOUT_BOOKING_FOR = timedelta(days=30)
 AFTER_LAST_VISIT_FOR = timedelta(days=365)
 

@@ -39,9 +39,9 @@ class Reminders:
                 return 0
         # Looked at again, because the diary may have changed before this transaction began.
         async with self._database.transaction() as session:
-            missing = await self._missing(session)
-            for key, (visit, expires_at) in missing.items():
-                await self._outbox.post(
+            written = 0
+            for key, (visit, expires_at) in (await self._missing(session)).items():
+                written += await self._outbox.post(
                     session,
                     visit.chat_id,
                     self._render(visit),
@@ -50,7 +50,7 @@ class Reminders:
                     subject=subject(visit.number),
                     expires_at=expires_at,
                 )
-            return len(missing)
+            return written
 
     async def next_due(self) -> datetime | None:
         """Return when the next reminder of all becomes due, None when none will."""

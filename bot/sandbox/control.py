@@ -1,6 +1,7 @@
 """The control API: how the page and tests act for the people, move time and cause failures."""
 
 import asyncio
+import contextlib
 import json
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
@@ -84,7 +85,8 @@ class Control:
     async def events(self, request: web.Request) -> web.StreamResponse:
         """Stream what happens from now on."""
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
-        with self._world.changes.stream() as stream:
+        # A browser that goes away ends its stream; that is no failure.
+        with self._world.changes.stream() as stream, contextlib.suppress(ConnectionError):
             await response.prepare(request)
             await response.write(b": open\n\n")
             while True:
@@ -97,6 +99,7 @@ class Control:
                 if event is None:
                     return response
                 await response.write(f"data: {json.dumps(event)}\n\n".encode())
+        return response
 
     async def add_user(self, request: web.Request) -> web.Response:
         """Add a person."""

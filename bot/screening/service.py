@@ -9,6 +9,7 @@ from bot.clock import Clock
 from bot.languages import Language
 from bot.screening.questionnaire import Answer, Item, Questionnaire
 from bot.screening.rules import Judgement, Verdict, emergency_in, judge, urgent_advice
+from data import reviews
 from data import screenings as rows
 from data.cipher import Cipher
 from data.engine import Session
@@ -44,11 +45,13 @@ class Standing:
     verdict: Verdict | None
     screening: Screening | None
     in_progress: bool
+    decision: bool | None = None
+    """What a therapist decided about a review; None while nobody has."""
 
     @property
     def may_book_examination(self) -> bool:
         """Whether the first visit can be booked; everything else opens after it."""
-        return self.verdict is Verdict.CLEAR
+        return self.verdict is Verdict.CLEAR or (self.verdict is Verdict.REVIEW and self.decision is True)
 
 
 @dataclass
@@ -78,9 +81,11 @@ class Screenings:
         is_stale = (
             latest.version != self.questionnaire.version or self._clock.now() - latest.judged_at > VALID_FOR
         )
-        if verdict is Verdict.CLEAR and is_stale:
+        decision = await reviews.decision(session, latest.id) if verdict is Verdict.REVIEW else None
+        standing = Standing(verdict, latest, in_progress, decision)
+        if is_stale and standing.may_book_examination:
             return Standing(None, None, in_progress)
-        return Standing(verdict, latest, in_progress)
+        return standing
 
     async def has_consent(self, session: Session, client_id: int) -> bool:
         """Return whether the client agreed to the present text."""

@@ -43,8 +43,9 @@ class Staff:
         expected = await self.claim_code(session)
         if expected is None or not hmac.compare_digest(_plain(expected), _plain(code)):
             return False
+        if not await people.take_fact(session, _CODE):
+            return False  # somebody else was quicker with the same code
         await people.add_staff(session, client_id, "owner", self._clock.now())
-        await people.set_fact(session, _CODE, None)
         await rows.address_staff(session, chat_id)
         return True
 

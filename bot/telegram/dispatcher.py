@@ -2,32 +2,38 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Sequence
-from datetime import timedelta
+from collections import deque
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 
 import structlog
 
 from bot.clock import Clock
-from bot.outbox import CLAIM_FOR, STAFF_CHAT, Entry, Outbox, staff_chat
+from bot.outbox import CLAIM_FOR, Entry, Outbox
 from bot.telegram.limits import Limits
+from bot.telegram.recorder import Recorder, Undeliverable
 from bot.telegram.sender import Outcome, Sender, Sending
 from data import outbox as rows
-from data import people
 from data.engine import Database, Session, is_unavailable
 from data.leadership import SENDING, Leadership
+from data.models import OutboxMessage
 
 log = structlog.get_logger(__name__)
 
-LAST_ATTEMPT = 15
-LONGEST_PAUSE = timedelta(minutes=10)
 AT_ONCE = 40
 IDLE_SECONDS = 1.0
 
 _BLOCKS_THE_CHAT = {Outcome.AGAIN, Outcome.WAIT, Outcome.MOVED, Outcome.CLOSED}
 
-Undeliverable = Callable[[Session, Entry], Awaitable[None]]
-"""Told, in the same transaction, of a message about an appointment that will never arrive."""
+
+@dataclass(frozen=True)
+class _PutOff:
+    """A chat whose messages wait until a moment; ``by_telegram`` when it was Telegram that named it."""
+
+    until: datetime
+    by_telegram: bool
 
 
 class Dispatcher:
@@ -52,9 +58,10 @@ class Dispatcher:
         self._sender = sender
         self._clock = clock
         self._limits = limits or Limits()
-        self._undeliverable = undeliverable
+        self._recorder = Recorder(database, clock, undeliverable)
         self._leadership = Leadership(database, SENDING)
         self._sending: set[int] = set()
+        self._put_off: dict[int, _PutOff] = {}
         self._busy_chats: dict[int, asyncio.Task[None]] = {}
         self._wake = asyncio.Event()
         self._stopping = asyncio.Event()
@@ -81,15 +88,27 @@ class Dispatcher:
     async def send_screens(self, entries: Sequence[Entry]) -> None:
         """Send a turn's screens now, in order; what fails waits in the outbox for its next attempt.
 
-        They are not paced: a person's own tapping paces them, and a 429 is obeyed if it comes.
+        They are not paced: a person's own tapping paces them, and a 429 is obeyed if it comes. While
+        older messages to the chat wait they go behind those, because an old screen must not replace a
+        newer one.
         """
-        await self._deliver(entries)
+        left = deque(entries)
+        try:
+            if entries and self._is_put_off(entries[0].chat_id):
+                await self._queue(entries)
+                return
+            while left:
+                if not await self._attempt(left.popleft()):
+                    break
+            await self._recorder.release(left)
+        finally:
+            self.unreserve(entries)
 
-    def reserve(self, entries: Sequence[Entry]) -> None:
+    def reserve(self, entries: Collection[Entry]) -> None:
         """Keep these for ``send_screens``; call it before their transaction commits."""
         self._sending.update(entry.id for entry in entries)
 
-    def unreserve(self, entries: Sequence[Entry]) -> None:
+    def unreserve(self, entries: Collection[Entry]) -> None:
         """Give up what ``reserve`` kept, because its transaction was rolled back."""
         self._sending.difference_update(entry.id for entry in entries)
 
@@ -132,108 +151,92 @@ class Dispatcher:
                 without=self._sending,
                 without_chats=set(self._busy_chats),
             )
-        entries = [self._outbox.opened(row) for row in claimed]
+            entries = await self._opened(session, claimed, now)
         self.reserve(entries)
         return entries
 
+    async def _opened(self, session: Session, claimed: Sequence[OutboxMessage], now: datetime) -> list[Entry]:
+        """Return the messages; close those that nobody can read, so that they hold up no others."""
+        entries, unreadable = [], []
+        for row in claimed:
+            try:
+                entries.append(self._outbox.opened(row))
+            except Exception:
+                log.exception("message_unreadable", outbox_id=row.id)
+                unreadable.append(row.id)
+        if unreadable:
+            await rows.finish(session, unreadable, "dead", now=now, failure="unreadable")
+        return entries
+
     async def _send_in_order(self, chat_id: int, entries: Sequence[Entry]) -> None:
+        """Send one chat's messages at Telegram's pace, until one has to wait or the stop comes."""
+        left = deque(entries)
         try:
-            await self._deliver(entries, self._limits)
+            while left:
+                if await self._stopped_within(self._limits.reserve(chat_id)):
+                    break
+                entry = left.popleft()
+                if await self._is_still_ours(entry) and not await self._attempt(entry):
+                    break
+            await self._recorder.release(left)
         except Exception:
             log.exception("sending_failed", messages=len(entries))
         finally:
+            self.unreserve(entries)
             del self._busy_chats[chat_id]
             self._wake.set()
 
-    async def _deliver(self, entries: Sequence[Entry], limits: Limits | None = None) -> None:
-        """Send one chat's entries until one has to wait; then the rest wait behind it."""
-        try:
-            for position, entry in enumerate(entries):
-                if limits:
-                    await limits.wait(entry.chat_id)
-                result = await self._sender.send(entry.chat_id, entry.outgoing)
-                await self._record(entry, result)
-                if result.outcome in _BLOCKS_THE_CHAT:
-                    await self._release(entries[position + 1 :], result)
-                    break
-        finally:
-            self.unreserve(entries)
-
-    async def _release(self, entries: Sequence[Entry], result: Sending) -> None:
-        if entries:
-            async with self._database.transaction() as session:
-                await rows.release(
-                    session,
-                    [entry.id for entry in entries],
-                    not_before=self._clock.now() + result.retry_after,
-                )
-
-    async def _record(self, entry: Entry, result: Sending) -> None:
+    async def _is_still_ours(self, entry: Entry) -> bool:
+        """Renew a claim; False when the message was withdrawn, expired, or claimed by another instance."""
+        claim = rows.Claim(self._outbox.instance, self._clock.now() + CLAIM_FOR)
         async with self._database.transaction() as session:
-            await self._settle(session, entry, result)
+            return await rows.renew(session, entry.id, claim)
 
-    async def _settle(self, session: Session, entry: Entry, result: Sending) -> None:
-        now = self._clock.now()
-        match result.outcome:
-            case Outcome.SENT if entry.is_screen:
-                await rows.drop(session, entry.id)
-            case Outcome.SENT:
-                await rows.finish(session, [entry.id], "sent", now=now)
-            case Outcome.WAIT:
-                await rows.put_back(
-                    session,
-                    entry.id,
-                    not_before=now + result.retry_after,
-                    failure=result.failure,
-                    counts=False,
-                )
-            case Outcome.AGAIN if entry.attempts + 1 < LAST_ATTEMPT:
-                await rows.put_back(
-                    session,
-                    entry.id,
-                    not_before=now + pause_after(entry.attempts),
-                    failure=result.failure,
-                    counts=True,
-                )
-            case Outcome.MOVED:
-                await self._move(session, entry, result.new_chat_id)
-            case _:
-                await self._give_up(session, entry, result)
+    async def _attempt(self, entry: Entry) -> bool:
+        """Send and record; return whether the next message to the chat may go."""
+        result = await self._sender.send(entry.chat_id, entry.outgoing)
+        until = await self._recorded(entry, result)
+        if until is None:
+            self._put_off.pop(entry.chat_id, None)
+        else:
+            self._put_off[entry.chat_id] = _PutOff(until, by_telegram=result.outcome is Outcome.WAIT)
+        return result.outcome not in _BLOCKS_THE_CHAT
 
-    async def _move(self, session: Session, entry: Entry, new_chat_id: int) -> None:
-        if await staff_chat(session) == entry.chat_id:
-            await people.set_fact(session, STAFF_CHAT, str(new_chat_id).encode())
-        await rows.readdress(session, entry.chat_id, new_chat_id)
+    async def _recorded(self, entry: Entry, result: Sending) -> datetime | None:
+        """Record an attempt, waiting for the database, lest what was sent be sent again."""
+        while True:
+            try:
+                return await self._recorder.record(entry, result)
+            except Exception as error:
+                if not is_unavailable(error) or await self._stopped_within(IDLE_SECONDS):
+                    raise
+                log.warning("database_unavailable", outbox_id=entry.id)
 
-    async def _give_up(self, session: Session, entry: Entry, result: Sending) -> None:
-        now = self._clock.now()
-        closed = result.outcome is Outcome.CLOSED
-        if closed and entry.chat_id < 0 and await self._close_group(session, entry.chat_id):
-            return
-        log.error("message_undeliverable", outbox_id=entry.id, failure=result.failure)
-        await rows.finish(session, [entry.id], "dead", now=now, failure=result.failure)
-        if closed:
-            await people.set_reachable(session, entry.chat_id, unreachable_since=now)
-        await self._undeliverable(session, entry)
+    def _is_put_off(self, chat_id: int) -> bool:
+        put_off = self._put_off.get(chat_id)
+        if put_off is None or put_off.until > self._clock.now():
+            return put_off is not None
+        del self._put_off[chat_id]
+        return False
 
-    async def _close_group(self, session: Session, chat_id: int) -> bool:
-        """Let the owner have what a staff group that shut us out can no longer get."""
-        if await staff_chat(session) == chat_id:
-            await people.set_fact(session, STAFF_CHAT, None)
-        owner = await people.owner(session)
-        if owner is None:
-            return False
-        await rows.readdress(session, chat_id, owner.telegram_id)
-        return True
+    async def _queue(self, entries: Sequence[Entry]) -> None:
+        """Leave screens to ``run``, which sends older messages first; at once unless Telegram forbade it."""
+        chat_id = entries[0].chat_id
+        async with self._database.transaction() as session:
+            if not self._put_off[chat_id].by_telegram:
+                await rows.hasten(session, chat_id, self._clock.now())
+            await rows.release(session, [entry.id for entry in entries])
+        self._wake.set()
+
+    async def _stopped_within(self, seconds: float) -> bool:
+        if seconds > 0:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), seconds)
+        return self._stopping.is_set()
 
     async def _idle(self) -> None:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._wake.wait(), IDLE_SECONDS)
-
-
-def pause_after(attempts: int) -> timedelta:
-    """Return how long to wait after the attempt that follows ``attempts`` failed ones."""
-    return min(timedelta(seconds=2**attempts), LONGEST_PAUSE)
 
 
 def _chat(entry: Entry) -> int:

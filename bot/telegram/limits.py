@@ -9,15 +9,16 @@ from time import monotonic
 
 @dataclass(frozen=True)
 class Pace:
-    """One message each ``interval`` seconds, after a burst of ``burst`` at once."""
+    """One message each ``interval`` seconds, but ``burst`` of them at once after a silence."""
 
     interval: float
     burst: int
 
 
-# Telegram: about 30 messages/s in all, 1/s in a chat with short bursts, 20/min in a group.
-OVERALL = Pace(1 / 22, burst=8)
-PRIVATE = Pace(1.0, burst=3)
+# Telegram: about 30 messages/s in all, 1/s in a chat, 20/min in a group; somewhat below each, because
+# messages do not all take the same time to get there.
+OVERALL = Pace(1 / 22, burst=6)
+PRIVATE = Pace(1.1, burst=1)
 GROUP = Pace(3.5, burst=3)
 
 _REMEMBERED_CHATS = 10_000

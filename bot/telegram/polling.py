@@ -35,7 +35,6 @@ class Acknowledged:
 
     def __init__(self) -> None:
         self._unfinished: set[int] = set()
-        self._finished: set[int] = set()
         self._next = 0
 
     @property
@@ -48,23 +47,25 @@ class Acknowledged:
         """Whether everything that was begun is finished."""
         return not self._unfinished
 
-    def begin(self, update_id: int) -> bool:
-        """Return whether the update is new to this process, and if so regard it as begun."""
-        if update_id in self._unfinished or update_id in self._finished:
-            return False
-        if update_id < self.offset:
-            # After a quiet week Telegram counts on from a number of its choice.
-            self._finished.clear()
+    def begin(self, update_ids: Iterable[int], asked_from: int) -> list[int]:
+        """Return, in order, which of the updates are new to this process; regard them as begun.
+
+        They answer a request with the offset ``asked_from``. One from before it means that Telegram,
+        after a week without updates, counts on from a number of its choice.
+        """
+        ids = sorted(set(update_ids))
+        if ids and ids[0] < asked_from:
+            self._unfinished.clear()
             self._next = 0
-        self._next = max(self._next, update_id + 1)
-        self._unfinished.add(update_id)
-        return True
+        new = [update_id for update_id in ids if update_id >= self._next]
+        self._unfinished.update(new)
+        if new:
+            self._next = new[-1] + 1
+        return new
 
     def finish(self, update_id: int) -> None:
         """Regard the update as stored."""
         self._unfinished.discard(update_id)
-        self._finished.add(update_id)
-        self._finished = {known for known in self._finished if known >= self.offset}
 
 
 class Poller:
@@ -97,7 +98,7 @@ class Poller:
                     fetching.cancel()
                     break
                 try:
-                    self._begin(fetching.result())
+                    fetching.result()
                     failures = 0
                 except InvalidToken:
                     raise
@@ -111,43 +112,45 @@ class Poller:
             await self._lanes.drain()
             if self._progress.offset:
                 with contextlib.suppress(TelegramError):
-                    await self._get_updates(wait_seconds=0, limit=1)
+                    await self._get_updates(self._progress.offset, wait_seconds=0, limit=1)
             await self._leadership.resign()
 
     def stop(self) -> None:
         """Fetch nothing more."""
         self._stopping.set()
 
-    async def _fetch(self) -> list[dict[str, Any]]:
-        return await self._get_updates(
-            wait_seconds=LONG_POLL_SECONDS if self._progress.idle else 0, limit=WINDOW
-        )
+    async def _fetch(self) -> None:
+        """Ask for updates, and begin with those that are new."""
+        offset = self._progress.offset
+        wait_seconds = LONG_POLL_SECONDS if self._progress.idle else 0
+        updates = await self._get_updates(offset, wait_seconds=wait_seconds, limit=WINDOW)
+        for update_id in self._progress.begin(updates, asked_from=offset):
+            self._begin(update_id, updates[update_id])
 
-    async def _get_updates(self, *, wait_seconds: int, limit: int) -> list[dict[str, Any]]:
+    async def _get_updates(self, offset: int, *, wait_seconds: int, limit: int) -> dict[int, dict[str, Any]]:
         """Return updates as plain values, so that one that cannot be read does not hide the others."""
         query = {
-            "offset": self._progress.offset,
+            "offset": offset,
             "timeout": wait_seconds,
             "limit": limit,
             "allowed_updates": json.dumps(WANTED),
         }
-        result = await self._bot.request.post(
+        result: Any = await self._bot.request.post(
             f"{self._bot.base_url}/getUpdates?{urlencode(query)}", read_timeout=wait_seconds + 10
         )
-        return result if isinstance(result, list) else []
+        try:
+            return {int(raw["update_id"]): raw for raw in result}
+        except (TypeError, KeyError, ValueError):
+            raise TelegramError("the server's answer is no list of updates") from None
 
-    def _begin(self, updates: Iterable[dict[str, Any]]) -> None:
-        for raw in sorted(updates, key=lambda update: int(update["update_id"])):
-            update_id = int(raw["update_id"])
-            if not self._progress.begin(update_id):
-                continue
-            try:
-                update = Update.de_json(raw, self._bot)
-            except Exception:
-                log.exception("unreadable_update", update_id=update_id)
-                self._progress.finish(update_id)
-                continue
-            self._lanes.add(lane_of(update), partial(self._work, update))
+    def _begin(self, update_id: int, raw: dict[str, Any]) -> None:
+        try:
+            update = Update.de_json(raw, self._bot)
+        except Exception:
+            log.exception("unreadable_update", update_id=update_id)
+            self._progress.finish(update_id)
+            return
+        self._lanes.add(lane_of(update), partial(self._work, update))
 
     async def _work(self, update: Update) -> None:
         """Process an update until it is done; only an unreachable database is waited for."""
@@ -175,7 +178,7 @@ class Poller:
 
     async def _pause(self, error: TelegramError, failures: int) -> None:
         log.warning("polling_failed", error=type(error).__name__, failures=failures)
-        seconds = min(0.5 * 2**failures, _LONGEST_PAUSE_SECONDS)
+        seconds = min(0.5 * 2 ** min(failures, 10), _LONGEST_PAUSE_SECONDS)
         if isinstance(error, RetryAfter):
             asked = error.retry_after
             seconds = asked.total_seconds() if isinstance(asked, timedelta) else float(asked)

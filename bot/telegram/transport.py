@@ -86,8 +86,8 @@ class AiohttpRequest(BaseRequest):
             values = json.loads(payload)
         except ValueError:
             raise TelegramError("the server's answer is not JSON") from None
-        if not isinstance(values, dict):
-            raise TelegramError("the server's answer is not an object")
+        if not isinstance(values, dict) or not ("result" in values or "error_code" in values):
+            raise TelegramError("the server's answer is not the Bot API's")
         return values
 
 
@@ -103,7 +103,7 @@ def _body(data: RequestData | None) -> aiohttp.FormData | dict[str, str] | None:
         return None
     if not data.contains_files:
         return data.json_parameters
-    form = aiohttp.FormData()
+    form = aiohttp.FormData(quote_fields=False)  # Telegram shows file names as they come
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, mime_type) in data.multipart_data.items():

@@ -8,8 +8,8 @@ from sqlalchemy import Connection, text
 
 from data.engine import Database
 
-# Any number that nothing else in this database locks with.
-_MIGRATION_LOCK = 7_241_001
+# Two numbers, so that it cannot meet the lock of a chat, which has one.
+_MIGRATION_LOCK = "7241, 0"
 
 
 async def migrate(database: Database) -> None:

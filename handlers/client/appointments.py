@@ -33,7 +33,7 @@ async def show_one(turn: Turn, number: int) -> None:
     rows = []
     if not visit.is_booked:
         parts.append(tr("This appointment was cancelled."))
-    elif visit.ends_at > turn.now:
+    elif visit.starts_at > turn.now:
         if visit.is_confirmed:
             parts.append(tr("✓ You have said that you will come."))
         else:
@@ -48,6 +48,9 @@ async def ask_cancel(turn: Turn, number: int) -> None:
     visit = await turn.services.bookings.visit(turn.session, number, client_id=turn.client.id)
     if visit is None or not visit.is_booked:
         await show_one(turn, number)
+        return
+    if turn.services.bookings.cancellable_until(visit) <= turn.now:
+        _too_late(turn, number)
         return
     tr = turn.tr
     turn.show(
@@ -74,14 +77,7 @@ async def cancel(turn: Turn, number: int) -> None:
         rows = ((keyboards.book(tr),), (keyboards.to_menu(tr),))
         turn.show(Message(tr("The appointment is cancelled. You can book another whenever you like."), rows))
     elif outcome is Cancelled.TOO_LATE:
-        text = tr(
-            "It is too late to cancel here. Please call us, so that we can give the time to somebody else."
-        )
-        phone = turn.services.salon.contact.phone
-        if phone:
-            text += "\n\n" + tr("You can also call us: {phone}", phone=phone)
-        ways = (Button(tr("← Back"), on.APPOINTMENT(number)), keyboards.to_menu(tr))
-        turn.show(Message(text, ((keyboards.person(tr),), ways)))
+        _too_late(turn, number)
     elif outcome is Cancelled.ALREADY:
         await show_one(turn, number)
     else:
@@ -118,6 +114,16 @@ def reminder(tr: Translator, visit: Visit, address: str | None) -> Message:
     return Message(
         "\n".join(lines), (cancel_button,) if visit.is_confirmed else (coming_button, cancel_button)
     )
+
+
+def _too_late(turn: Turn, number: int) -> None:
+    tr = turn.tr
+    text = tr("It is too late to cancel here. Please call us, so that we can give the time to somebody else.")
+    phone = turn.services.salon.contact.phone
+    if phone:
+        text += "\n\n" + tr("You can also call us: {phone}", phone=phone)
+    ways = (Button(tr("← Back"), on.APPOINTMENT(number)), keyboards.to_menu(tr))
+    turn.show(Message(text, ((keyboards.person(tr),), ways)))
 
 
 async def _unknown(turn: Turn) -> None:

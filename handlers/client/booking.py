@@ -28,7 +28,7 @@ async def days(turn: Turn, page: int) -> None:
     if not await turn.services.bookings.may_book(turn.session, turn.client.id, EXAMINATION):
         await _explain_gate(turn)
         return
-    booked = await _booked_examination(turn)
+    booked = await turn.services.bookings.examination(turn.session, turn.client.id)
     if booked is not None:
         turn.show(_already(turn, booked))
         return
@@ -69,23 +69,20 @@ async def times(turn: Turn, day: date) -> None:
 
 async def chosen(turn: Turn, therapist_id: str, starts_at: datetime) -> None:
     """Ask for what is missing, then show the summary."""
-    slot = await turn.services.bookings.slot(turn.session, EXAMINATION, therapist_id, starts_at)
-    if slot is None:
-        await _offer_others(turn, starts_at)
-    elif turn.client.name is None:
-        await ask_name(turn, therapist_id, starts_at)
+    if not await _is_open(turn, therapist_id, starts_at):
+        return
+    if turn.client.name is None:
+        await _ask_name(turn, therapist_id, starts_at)
     elif turn.client.phone is None and turn.services.salon.ask_phone:
         await _ask_phone(turn, therapist_id, starts_at)
     else:
         await _summary(turn, therapist_id, starts_at)
 
 
-async def ask_name(turn: Turn, therapist_id: str, starts_at: datetime) -> None:
-    """Ask for the name that goes into the diary."""
-    await turn.expect(Step(NAME_STEP, _remembered(therapist_id, starts_at)))
-    turn.show(
-        Message(turn.tr("What name shall we write down? Please type it."), ((keyboards.to_menu(turn.tr),),))
-    )
+async def change_name(turn: Turn, therapist_id: str, starts_at: datetime) -> None:
+    """Ask for another name, then show the summary again."""
+    if await _is_open(turn, therapist_id, starts_at):
+        await _ask_name(turn, therapist_id, starts_at)
 
 
 async def typed_name(turn: Turn, step: Step) -> None:
@@ -124,13 +121,16 @@ async def typed_phone(turn: Turn, step: Step, given: str | None = None) -> None:
 async def book(turn: Turn, therapist_id: str, starts_at: datetime) -> None:
     """Book what the summary shows; the database has the last word on whether it is free."""
     await turn.expect(None)
+    if _lacks_contact(turn):
+        await chosen(turn, therapist_id, starts_at)
+        return
     bookings = turn.services.bookings
     try:
         visit = await bookings.book(turn.session, turn.client.id, EXAMINATION, therapist_id, starts_at)
     except NotAllowed:
         await _explain_gate(turn)
     except AlreadyBooked:
-        booked = await _booked_examination(turn)
+        booked = await turn.services.bookings.examination(turn.session, turn.client.id)
         if booked is not None:
             turn.show(_already(turn, booked))
     except SlotTaken:
@@ -142,6 +142,31 @@ async def book(turn: Turn, therapist_id: str, starts_at: datetime) -> None:
             subject=f"notice:{visit.number}",
         )
         turn.show(_booked(turn, visit))
+
+
+async def _is_open(turn: Turn, therapist_id: str, starts_at: datetime) -> bool:
+    """Return whether the client may go on with a slot; show what stands against it."""
+    bookings = turn.services.bookings
+    if not await bookings.may_book(turn.session, turn.client.id, EXAMINATION):
+        await turn.expect(None)
+        await _explain_gate(turn)
+        return False
+    if await bookings.slot(turn.session, EXAMINATION, therapist_id, starts_at) is None:
+        await turn.expect(None)
+        await _offer_others(turn, starts_at)
+        return False
+    return True
+
+
+def _lacks_contact(turn: Turn) -> bool:
+    return turn.client.name is None or (turn.client.phone is None and turn.services.salon.ask_phone)
+
+
+async def _ask_name(turn: Turn, therapist_id: str, starts_at: datetime) -> None:
+    await turn.expect(Step(NAME_STEP, _remembered(therapist_id, starts_at)))
+    turn.show(
+        Message(turn.tr("What name shall we write down? Please type it."), ((keyboards.to_menu(turn.tr),),))
+    )
 
 
 async def _summary(turn: Turn, therapist_id: str, starts_at: datetime) -> None:
@@ -177,7 +202,7 @@ async def _ask_phone(turn: Turn, therapist_id: str, starts_at: datetime) -> None
         Message(
             tr(
                 "Which telephone number can we call if something changes? Share it with the "
-                "button below, or type it."
+                "button below, or type it. /cancel stops."
             ),
             keyboard=ContactKeyboard(tr("📱 Share my number"), tr("Telephone number")),
         )
@@ -187,7 +212,7 @@ async def _ask_phone(turn: Turn, therapist_id: str, starts_at: datetime) -> None
 async def _offer_others(turn: Turn, starts_at: datetime) -> None:
     tr, day = turn.tr, turn.services.salon.local_date(starts_at)
     slots = await turn.services.bookings.times(turn.session, EXAMINATION, day)
-    text = tr("I am sorry, somebody has just taken this time.")
+    text = tr("I am sorry, this time is no longer free.")
     if slots:
         nearest = sorted(sorted(slots, key=lambda slot: abs(slot.starts_at - starts_at))[:6], key=_start)
         text += " " + tr("These are free on the same day:")
@@ -208,7 +233,7 @@ async def _explain_gate(turn: Turn) -> None:
         label = (
             tr("▶ Go on with the questionnaire") if standing.in_progress else tr("▶ Start the questionnaire")
         )
-    elif standing.verdict is Verdict.REVIEW:
+    elif standing.verdict is Verdict.REVIEW and standing.decision is None:
         text = tr(
             "A therapist looks at your answers first. You can book as soon as they have decided; "
             "we will write to you."
@@ -227,11 +252,6 @@ async def _explain_gate(turn: Turn) -> None:
     )
 
 
-async def _booked_examination(turn: Turn) -> Visit | None:
-    visits = await turn.services.bookings.upcoming(turn.session, turn.client.id)
-    return next((visit for visit in visits if visit.service.treatment is False), None)
-
-
 def _booked(turn: Turn, visit: Visit) -> Message:
     tr = turn.tr
     parts = [
@@ -247,7 +267,10 @@ def _already(turn: Turn, visit: Visit) -> Message:
         turn.tr("You have your first visit already, booking number {number}:", number=visit.number),
         "\n".join(details(turn, visit)),
     ]
-    return Message("\n\n".join(parts), _visit_ways(turn.tr, visit))
+    rows = _visit_ways(turn.tr, visit)
+    if visit.ends_at <= turn.now:
+        rows = ((keyboards.person(turn.tr),), *rows)
+    return Message("\n\n".join(parts), rows)
 
 
 def details(turn: Turn, visit: Visit) -> list[str]:

@@ -39,12 +39,10 @@ async def show_topic(turn: Turn, topic_id: str) -> None:
 
 
 async def ask(turn: Turn) -> None:
-    """Answer a typed question, offer the nearest topics, or say honestly that we do not know."""
+    """Answer a typed question that is no emergency, offer the nearest topics, or say we do not know."""
     tr = turn.tr
-    finding = turn.services.search.find(turn.text, turn.language)
-    if finding.kind == "urgent":
-        await emergency(turn)
-    elif finding.kind == "answer" and (topic := turn.services.topic(finding.id or "")):
+    finding = turn.services.search.find_topic(turn.text, turn.language)
+    if finding.kind == "answer" and (topic := turn.services.topic(finding.id or "")):
         turn.say(answer(topic, turn))
     elif finding.kind == "suggest":
         found = [topic for topic_id in finding.candidates if (topic := turn.services.topic(topic_id))]

@@ -1,8 +1,10 @@
 """What is stored about a client, and their rights to see, take away, and end it."""
 
 import json
+from datetime import timedelta
 
 from bot.messages import Button, Document, Message
+from bot.privacy.service import AFTER_LAST_VISIT_FOR, UNFINISHED_FOR, WITHOUT_BOOKING_FOR
 from handlers import callbacks as on
 from handlers import keyboards
 from handlers.staff import notices
@@ -26,9 +28,12 @@ async def show(turn: Turn) -> None:
         "",
         tr(
             "Your health answers only decide whether you can book safely. They are stored encrypted and seen "
-            "by therapists only. Unfinished questionnaires are deleted after 24 hours, finished ones without "
-            "a booking after 30 days, and everything 12 months after your last visit.\n\n"
-            "Telegram chats with bots are not end-to-end encrypted."
+            "by therapists only. Unfinished questionnaires are deleted after {hours} hours, finished ones "
+            "without a booking after {days} days, and everything {months} months after your last visit.\n\n"
+            "Telegram chats with bots are not end-to-end encrypted.",
+            hours=UNFINISHED_FOR // timedelta(hours=1),
+            days=WITHOUT_BOOKING_FOR // timedelta(days=1),
+            months=AFTER_LAST_VISIT_FOR // timedelta(days=30),
         ),
     ]
     rows = [(Button(tr("⬇ Get all my data"), on.EXPORT()),)]

@@ -1,7 +1,10 @@
 """The questionnaire: one message, edited in place, from the notice to the verdict."""
 
+from datetime import timedelta
+
 from bot.i18n import Translator
 from bot.messages import Button, Message, Rows
+from bot.privacy.service import UNFINISHED_FOR
 from bot.screening.questionnaire import InvalidAnswer, Item
 from bot.screening.rules import Judgement, Verdict
 from bot.screening.service import Question, ScreeningDecided
@@ -21,6 +24,8 @@ async def show(turn: Turn) -> None:
     question = await turn.services.screenings.current(turn.session, turn.client.id)
     if question is not None:
         await _show_question(turn, question)
+    elif standing.decision is not None:
+        turn.show(decided_message(turn.tr, is_allowed=standing.decision))
     elif standing.verdict is not None:
         judgement = await turn.services.screenings.judgement(turn.session, turn.client.id)
         turn.show(_verdict(turn, judgement) if judgement else _notice(turn))
@@ -98,10 +103,16 @@ async def back(turn: Turn, item_id: str) -> None:
 async def pause(turn: Turn) -> None:
     """Leave the questionnaire; the answers stay for later, unless the client has them deleted."""
     await turn.expect(None)
+    if await turn.services.screenings.current(turn.session, turn.client.id) is None:
+        await show(turn)
+        return
     tr = turn.tr
     turn.show(
         Message(
-            tr("Paused. Your answers are kept for 24 hours: you can go on at the same question."),
+            tr(
+                "Paused. Your answers are kept for {hours} hours: you can go on at the same question.",
+                hours=UNFINISHED_FOR // timedelta(hours=1),
+            ),
             (
                 (Button(tr("▶ Go on"), on.QUESTIONNAIRE()),),
                 (Button(tr("🗑 Delete my answers"), on.DISCARD()),),
@@ -114,7 +125,9 @@ async def pause(turn: Turn) -> None:
 async def discard(turn: Turn) -> None:
     """Delete the answers of an unfinished questionnaire."""
     await turn.expect(None)
-    await turn.services.screenings.discard(turn.session, turn.client.id)
+    if not await turn.services.screenings.discard(turn.session, turn.client.id):
+        await show(turn)
+        return
     turn.show(Message(turn.tr("Your answers are deleted."), keyboards.menu(turn.tr)))
 
 
@@ -136,10 +149,12 @@ async def _show_result(turn: Turn, result: Question | Judgement | None, at: int 
         await show(turn)
         return
     if result.verdict is not Verdict.CLEAR:
-        await turn.tell_staff(
-            notices.screened(await turn.staff_translator(), turn.client.id, result),
-            key=f"screened:{turn.client.id}:{turn.update.update_id}",
-        )
+        standing = await turn.services.screenings.standing(turn.session, turn.client.id)
+        if standing.screening is not None:
+            tr, screening_id = await turn.staff_translator(), standing.screening.id
+            await turn.tell_staff(
+                notices.screened(tr, turn.client.id, screening_id, result), key=f"screened:{screening_id}"
+            )
     turn.show(_verdict(turn, result), at=at)
 
 
@@ -192,6 +207,18 @@ def _number_buttons(item: Item) -> list[int]:
     """Return the numbers to tap, none when there are so many that typing is easier."""
     numbers = [] if item.choices else sorted(value for value in item.verdicts if isinstance(value, int))
     return numbers if len(numbers) <= MOST_BUTTONS else []
+
+
+def decided_message(tr: Translator, *, is_allowed: bool) -> Message:
+    """Return what a client reads after a therapist has looked at their answers."""
+    if is_allowed:
+        text = tr("✓ A therapist has looked at your answers: you can book your first visit.")
+        return Message(text, ((keyboards.book(tr),), (keyboards.to_menu(tr),)))
+    text = tr(
+        "A therapist has looked at your answers. For your safety we do not perform the therapy here. "
+        "Please talk to your doctor; our team gladly explains it to you."
+    )
+    return Message(text, ((keyboards.person(tr),), (keyboards.to_menu(tr),)))
 
 
 def _verdict(turn: Turn, judgement: Judgement) -> Message:

@@ -8,6 +8,7 @@ from handlers import keyboards
 from handlers.client import booking, faq, questionnaire
 from handlers.turn import Turn
 
+_MOST_WORDS_OF_A_NAME = 4
 _TYPED = {
     questionnaire.NUMBER_STEP: questionnaire.typed_number,
     booking.NAME_STEP: booking.typed_name,
@@ -20,10 +21,19 @@ async def typed(turn: Turn) -> None:
     step = await turn.step()
     if is_urgent(turn.text):
         await faq.emergency(turn)
-    elif step is not None and step.name in _TYPED and "?" not in turn.text:
+    elif step is not None and step.name in _TYPED and not _is_question(turn):
         await _TYPED[step.name](turn, step)
     else:
         await faq.ask(turn)
+
+
+def _is_question(turn: Turn) -> bool:
+    """Return whether somebody asks something instead of giving what we wait for."""
+    if "?" in turn.text:
+        return True
+    is_long = len(turn.text.split()) > _MOST_WORDS_OF_A_NAME
+    finding = turn.services.search.find_topic(turn.text, turn.language)
+    return finding.kind == "answer" or (is_long and finding.kind == "suggest")
 
 
 async def contact(turn: Turn) -> None:
@@ -40,7 +50,10 @@ async def contact(turn: Turn) -> None:
 
 
 async def anything_else(turn: Turn) -> None:
-    """Say what the bot understands, to a photo, a voice note, a sticker."""
+    """Say what the bot understands, to a photo, a voice note, a sticker; but an emergency comes first."""
+    if is_urgent(turn.text):
+        await faq.emergency(turn)
+        return
     tr = turn.tr
     turn.say(
         Message(

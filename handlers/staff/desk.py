@@ -1,5 +1,6 @@
 """What only the staff can do: claim the bot, choose their group, see who a client is."""
 
+from bot.i18n import Translator
 from bot.messages import Message
 from bot.outbox import staff_chat
 from bot.phone import show_phone
@@ -36,20 +37,22 @@ async def use_group(turn: Turn) -> None:
 
 async def who_booked(turn: Turn, number: int) -> None:
     """Tell a staff member whose booking it is."""
-    if not await _is_staff(turn):
-        turn.toast(turn.tr("This is for the staff only."))
-        return
     visit = await turn.services.bookings.visit(turn.session, number)
-    client = await people.client_by_id(turn.session, visit.client_id) if visit else None
-    _tell_who(turn, client)
+    await who(turn, visit.client_id if visit else 0)
 
 
 async def who(turn: Turn, client_id: int) -> None:
     """Tell a staff member who a client is."""
     if not await _is_staff(turn):
-        turn.toast(turn.tr("This is for the staff only."))
+        turn.toast(turn.tr.plain("This is for the staff only."))
         return
-    _tell_who(turn, await people.client_by_id(turn.session, client_id))
+    client = await people.client_by_id(turn.session, client_id)
+    if client is None:
+        turn.toast(turn.tr.plain("This client's data has been erased."), is_alert=True)
+    elif turn.is_private:
+        turn.say(_card(turn.tr, client))
+    else:
+        await _tell_in_group(turn, client)
 
 
 async def _is_staff(turn: Turn) -> bool:
@@ -59,21 +62,26 @@ async def _is_staff(turn: Turn) -> bool:
     return await turn.services.staff.is_staff(turn.session, turn.client.id)
 
 
-def _tell_who(turn: Turn, client: Client | None) -> None:
+async def _tell_in_group(turn: Turn, client: Client) -> None:
+    """Answer only the person who tapped: by a toast, or in their own chat where there is more to say."""
     tr = turn.tr
-    if client is None:
-        turn.toast(tr("This client's data has been erased."), is_alert=True)
-        return
+    if client.name and client.phone:
+        phone = show_phone(client.phone)
+        toast = tr.plain("Client {client}: {name}, {phone}", client=client.id, name=client.name, phone=phone)
+        turn.toast(toast, is_alert=True)
+    elif turn.client.id:
+        key = f"who:{turn.update.update_id}"
+        await turn.services.outbox.post(turn.session, turn.client.telegram_id, _card(tr, client), key=key)
+        turn.toast(tr.plain("I have written it to you in our private chat."), is_alert=True)
+    else:
+        turn.toast(tr.plain("Please write /start to me in private first, then tap again."), is_alert=True)
+
+
+def _card(tr: Translator, client: Client) -> Message:
     name = client.name or tr("no name yet")
     phone = show_phone(client.phone) if client.phone else tr("no telephone number yet")
-    if not turn.is_private:
-        # A toast is seen by nobody but the person who tapped, also in a group.
-        turn.toast(
-            tr.plain("Client {client}: {name}, {phone}", client=client.id, name=name, phone=phone),
-            is_alert=True,
-        )
-        return
     label = tr("Open the chat in Telegram")
     link = f'<a href="tg://user?id={client.telegram_id}">{label}</a>'
-    text = tr("Client {client}: {name}, {phone}", client=client.id, name=name, phone=phone)
-    turn.say(Message(text + "\n" + link))
+    return Message(
+        tr("Client {client}: {name}, {phone}", client=client.id, name=name, phone=phone) + "\n" + link
+    )

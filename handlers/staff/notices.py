@@ -1,5 +1,8 @@
 """What the staff are told: a status, a booking number, a time; never a health answer or a name."""
 
+import uuid
+from dataclasses import replace
+
 from bot.booking.service import Visit
 from bot.i18n import Translator
 from bot.messages import Button, Message
@@ -50,7 +53,7 @@ def sent_to_112(tr: Translator, client_id: int) -> Message:
     return _about_client(tr, client_id, head)
 
 
-def screened(tr: Translator, client_id: int, judgement: Judgement) -> Message:
+def screened(tr: Translator, client_id: int, screening_id: uuid.UUID, judgement: Judgement) -> Message:
     """Return the notice of a questionnaire that a person has to look at."""
     heads = {
         Verdict.EMERGENCY: tr(
@@ -64,7 +67,10 @@ def screened(tr: Translator, client_id: int, judgement: Judgement) -> Message:
     head = heads[judgement.verdict]
     if judgement.call_first:
         head += "\n" + tr("Please telephone the client first.")
-    return _about_client(tr, client_id, head)
+    notice = _about_client(tr, client_id, head)
+    if judgement.verdict is not Verdict.REVIEW:
+        return notice
+    return replace(notice, buttons=((Button(tr("See the answers"), on.CASE(screening_id)),), *notice.buttons))
 
 
 def _about(tr: Translator, visit: Visit, head: str) -> Message:

@@ -120,20 +120,14 @@ async def test_two_telephones_of_one_client_cannot_book_two_first_visits(salon: 
     assert await count(salon, Appointment) == 1
 
 
-@pytest.mark.parametrize(
-    ("minutes", "is_refused"),
-    [(0, True), (45, True), (59, True), (-59, True), (60, False), (-60, False), (15, True)],
-)
-async def test_the_diary_itself_refuses_an_overlap_buffers_included(
-    salon: LiveSalon, minutes: int, *, is_refused: bool
-) -> None:
+async def test_the_diary_itself_refuses_an_overlap_buffers_included(salon: LiveSalon) -> None:
     await write(salon, TEN)
-    if is_refused:
+    for minutes in (0, 15, 45, 59, -15, -59):
         with pytest.raises(SlotTaken):
             await write(salon, TEN + timedelta(minutes=minutes))
-    else:
+    for minutes in (60, -60):
         await write(salon, TEN + timedelta(minutes=minutes))
-    assert await count(salon, Appointment) == (1 if is_refused else 2)
+    assert await count(salon, Appointment) == 3
 
 
 async def test_two_therapists_can_work_at_the_same_time(salon: LiveSalon) -> None:

@@ -29,10 +29,11 @@ class PostgresServer:
         await database.dispose()
 
     @contextlib.asynccontextmanager
-    async def database(self) -> AsyncIterator[str]:
-        """Yield the address of an empty database with all tables."""
+    async def database(self, *, bare: bool = False) -> AsyncIterator[str]:
+        """Yield the address of an empty database with all tables, or with none when it is ``bare``."""
         name = f"grial_test_{uuid.uuid4().hex[:12]}"
-        await self._run(f'CREATE DATABASE "{name}" TEMPLATE "{self._template}"')
+        template = "template1" if bare else self._template
+        await self._run(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         try:
             yield self._url(name).render_as_string(hide_password=False)
         finally:

@@ -12,7 +12,7 @@ from bot.sandbox.world import World
 from bot.settings import Settings
 from data.cipher import new_key
 from tests.support.clock import MovableClock
-from tests.support.phone import Phone
+from tests.support.phone import PATIENCE_SECONDS, Phone
 
 SALON_FILE = Path(__file__).parent / "salon.yaml"
 TOKEN = "1000001:sandbox-token-of-the-tests"
@@ -74,6 +74,10 @@ class LiveSalon:
         """Move the clock and let the reminders look at the diary."""
         self.clock.move(by)
         await self.assistant.reminders.tick()
+
+    async def settled(self) -> None:
+        """Wait until the bot has finished and acknowledged everything that came."""
+        await self.world.until(lambda: not self.world.updates.pending, PATIENCE_SECONDS)
 
     def phone(self, name: str = "Clienta", language: str | None = "es", role: str = "client") -> Phone:
         """Give somebody a telephone."""

@@ -37,7 +37,7 @@ export class Controls {
     fillSelect(this.languages, this.#languageOptions(user), user?.language_code ?? "");
     const chats = user ? store.chatsOf(user) : [];
     fillSelect(this.chats, chats.map((each) => [each.id, this.#chatLabel(each, pageLanguage)]), chat?.id);
-    this.phone.find(".chat-field").hidden = role === "client" && chats.length < 2;
+    this.phone.find(".chat-field").hidden = chats.length < 2;
     this.block.checked = Boolean(user?.is_blocking);
     for (const control of [this.users, this.languages, this.chats, this.block]) control.disabled = !user;
   }

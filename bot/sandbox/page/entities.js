@@ -16,7 +16,7 @@ const TAGS = {
 };
 const BLOCKS = new Set(["pre", "blockquote", "expandable_blockquote"]);
 
-/** The nodes of `text`; `context` has the reader's `language`, the `botUsername` and `send(text)`. */
+/** The nodes of `text`; `context` has the reader's `language`, the `botUsername`, `send(text)` and `mention(user)`. */
 export function richText(text, entities, context) {
   const ordered = [...(entities ?? [])].sort((a, b) => a.offset - b.offset || b.length - a.length);
   return nodesBetween(text, 0, text.length, ordered, context);
@@ -47,6 +47,9 @@ function wrap(entity, covered, children, context) {
   if (entity.type === "spoiler") return spoiler(children, context);
   if (entity.type === "bot_command") {
     return el("button", { type: "button", class: "link", onclick: () => context.send(covered) }, ...children);
+  }
+  if (entity.type === "text_mention") {
+    return el("button", { type: "button", class: "link", onclick: () => context.mention(entity.user) }, ...children);
   }
   const address = addressOf(entity, covered);
   return (address && link(address, { class: "link" }, children, context)) ?? el("span", {}, ...children);

@@ -10,7 +10,7 @@ export function askPerson(role, language) {
   const form = dialog.querySelector("form");
   const { name, language: chosen } = form.elements;
   const choose = (example) => {
-    name.value = example.name;
+    name.value = text(language, "example", example);
     chosen.value = example.language;
     name.focus();
   };

@@ -6,7 +6,7 @@ import { Controls } from "./controls.js";
 import { Conversation } from "./conversation.js";
 import { ask, dismiss } from "./dialogs.js";
 import { languageOf, text } from "./i18n.js";
-import { colourOf } from "./message.js";
+import { colourOf, fullName } from "./message.js";
 import { recall, remember } from "./memory.js";
 
 const LONGEST_WAIT = 5000; // A tap that the bot never answers stops looking busy after that.
@@ -35,8 +35,7 @@ export class Phone {
   }
 
   get user() {
-    const people = this.store.usersOf(this.role);
-    return people.find((person) => person.id === this.#userId) ?? people[0];
+    return this.store.usersOf(this.role).find((person) => person.id === this.#userId);
   }
 
   get chat() {
@@ -65,8 +64,7 @@ export class Phone {
 
   select(userId) {
     dismiss(this.root);
-    this.#userId = userId;
-    remember(`phone ${this.role}`, userId);
+    this.#hand(userId);
     this.render();
   }
 
@@ -97,6 +95,7 @@ export class Phone {
   }
 
   render() {
+    if (this.store.ready && !this.user) this.#findHolder();
     const { store, user, chat } = this;
     if (store.ready && chat && !store.messagesOf(chat.id)) this.attempt(() => store.open(chat.id));
     this.root.lang = this.page.language;
@@ -106,6 +105,18 @@ export class Phone {
     this.#renderHeader();
     this.conversation.render(this.#context(user, chat));
     this.composer.render();
+  }
+
+  /** Give the phone, which nobody holds yet, to somebody who speaks the page's language. */
+  #findHolder() {
+    const people = this.store.usersOf(this.role);
+    const holder = people.find((person) => languageOf(person.language_code) === this.page.language) ?? people[0];
+    if (holder) this.#hand(holder.id);
+  }
+
+  #hand(userId) {
+    this.#userId = userId;
+    remember(`phone ${this.role}`, userId);
   }
 
   #renderHeader() {
@@ -138,6 +149,7 @@ export class Phone {
       botUsername: this.store.bot.username,
       isGroup: chat?.type !== "private",
       send: (words) => this.say(words),
+      mention: (person) => this.conversation.toast(text(this.language, "opensChat", { name: fullName(person) })),
       tap: (message, data) => this.#tap(message, data),
       pressed: (message) => this.#busyData(message),
     };

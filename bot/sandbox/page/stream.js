@@ -1,7 +1,7 @@
 // The event stream, which reconnects by itself with growing pauses.
 
 const FIRST_PAUSE = 500;
-const LONGEST_PAUSE = 5000;
+const LONGEST_PAUSE = 2000;
 
 /**
  * Call `onEvent` with each event, `onOpen` after each (re)connection and `onLost` when the stream breaks.

@@ -48,6 +48,7 @@ def upgrade() -> None:
         sa.Column("unreachable_since", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_clients")),
         sa.UniqueConstraint("telegram_id", name=op.f("uq_clients_telegram_id")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "outbox",

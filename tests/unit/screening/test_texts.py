@@ -88,7 +88,7 @@ def test_what_must_be_said_is_said(questionnaire: Questionnaire, language: Langu
     ):
         assert "112" in text[language]
     consent = questionnaire.consent.text[language]
-    for needed in ("/privacy", "Telegram", "24", "30", "12", "14"):
+    for needed in ("/privacy", "Telegram", "48", "30", "12", "14"):
         assert needed in consent
     assert "24" in questionnaire.messages[Verdict.REVIEW][language]
 

@@ -1,0 +1,98 @@
+"""Writing down what became of a message: sent, put off, moved to another chat, or given up."""
+
+from collections.abc import Awaitable, Callable, Collection
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.clock import Clock
+from bot.outbox import STAFF_CHAT, Entry, staff_chat
+from bot.telegram.sender import Outcome, Sending
+from data import outbox as rows
+from data import people
+from data.engine import Database, Session
+
+log = structlog.get_logger(__name__)
+
+LAST_ATTEMPT = 15
+LONGEST_PAUSE = timedelta(minutes=10)
+
+Undeliverable = Callable[[Session, Entry], Awaitable[None]]
+"""Told, in the same transaction, of a message about an appointment that will never arrive."""
+
+
+class Recorder:
+    """Closes a message, or says when it is tried again; each record is one transaction."""
+
+    def __init__(self, database: Database, clock: Clock, undeliverable: Undeliverable) -> None:
+        self._database = database
+        self._clock = clock
+        self._undeliverable = undeliverable
+
+    async def record(self, entry: Entry, result: Sending) -> datetime | None:
+        """Write down one attempt; return until when the chat has to wait, None when it need not."""
+        async with self._database.transaction() as session:
+            return await self._settle(session, entry, result)
+
+    async def release(self, entries: Collection[Entry]) -> None:
+        """Give back what was claimed and not tried."""
+        if entries:
+            async with self._database.transaction() as session:
+                await rows.release(session, [entry.id for entry in entries])
+
+    async def _settle(self, session: Session, entry: Entry, result: Sending) -> datetime | None:
+        now = self._clock.now()
+        match result.outcome:
+            case Outcome.SENT if entry.is_screen:
+                await rows.drop(session, entry.id)
+            case Outcome.SENT:
+                await rows.finish(session, [entry.id], "sent", now=now)
+            case Outcome.WAIT:
+                return await _put_off(session, entry, result, now + result.retry_after)
+            case Outcome.AGAIN if entry.attempts + 1 < LAST_ATTEMPT:
+                return await _put_off(session, entry, result, now + pause_after(entry.attempts))
+            case Outcome.MOVED:
+                await self._move(session, entry, result.new_chat_id)
+            case _:
+                await self._give_up(session, entry, result)
+        return None
+
+    async def _move(self, session: Session, entry: Entry, new_chat_id: int) -> None:
+        if await staff_chat(session) == entry.chat_id:
+            await people.set_fact(session, STAFF_CHAT, str(new_chat_id).encode())
+        await rows.readdress(session, entry.chat_id, new_chat_id)
+        await rows.release(session, [entry.id])
+
+    async def _give_up(self, session: Session, entry: Entry, result: Sending) -> None:
+        now = self._clock.now()
+        closed = result.outcome is Outcome.CLOSED
+        if closed and entry.chat_id < 0 and await self._close_group(session, entry):
+            return
+        log.error("message_undeliverable", outbox_id=entry.id, failure=result.failure)
+        await rows.finish(session, [entry.id], "dead", now=now, failure=result.failure)
+        if closed:
+            await people.set_reachable(session, entry.chat_id, unreachable_since=now)
+        await self._undeliverable(session, entry)
+
+    async def _close_group(self, session: Session, entry: Entry) -> bool:
+        """Let the owner have what a staff group that shut us out can no longer get."""
+        if await staff_chat(session) == entry.chat_id:
+            await people.set_fact(session, STAFF_CHAT, None)
+        owner = await people.owner(session)
+        if owner is None:
+            return False
+        await rows.readdress(session, entry.chat_id, owner.telegram_id)
+        await rows.release(session, [entry.id])
+        return True
+
+
+def pause_after(attempts: int) -> timedelta:
+    """Return how long to wait after the attempt that follows ``attempts`` failed ones."""
+    return min(timedelta(seconds=2**attempts), LONGEST_PAUSE)
+
+
+async def _put_off(session: Session, entry: Entry, result: Sending, until: datetime) -> datetime:
+    # A 429 says nothing about the message, so it is no attempt.
+    counts = result.outcome is not Outcome.WAIT
+    await rows.put_back(session, entry.id, not_before=until, failure=result.failure, counts=counts)
+    return until

@@ -1,0 +1,114 @@
+"""A database that cannot be used for a while: updates wait for it, and Telegram keeps them."""
+
+import contextlib
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
+
+import pytest
+
+from bot.telegram import polling
+from data import engine
+from data.engine import database_url as read_url
+from tests.support.databases import PostgresServer
+from tests.support.live import LiveSalon
+from tests.support.wire import LogBook, all_acknowledged, known_client, post, processed
+
+Away = Callable[[], AbstractAsyncContextManager[None]]
+
+
+@pytest.fixture(autouse=True)
+def _impatience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait for less long than in earnest."""
+    monkeypatch.setattr(polling, "_DATABASE_PAUSE_SECONDS", 0.05)
+    monkeypatch.setattr(engine, "BUSY_TIMEOUT_MS", 20)
+
+
+@pytest.fixture
+def away(server: PostgresServer | None, database_url: str) -> Away:
+    """Return a way to take the database away: rename it, or keep its file busy."""
+    url = read_url(database_url)
+
+    @contextlib.asynccontextmanager
+    async def renamed() -> AsyncIterator[None]:
+        assert server is not None
+        name = url.database
+        await server._run(
+            f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"  # noqa: S608
+        )
+        await server._run(f'ALTER DATABASE "{name}" RENAME TO "{name}_away"')
+        yield
+        await server._run(f'ALTER DATABASE "{name}_away" RENAME TO "{name}"')
+
+    @contextlib.asynccontextmanager
+    async def busy() -> AsyncIterator[None]:
+        file = sqlite3.connect(url.database or "", isolation_level=None)
+        file.execute("BEGIN IMMEDIATE")
+        yield
+        file.execute("ROLLBACK")
+        file.close()
+
+    return renamed if server else busy
+
+
+async def test_an_update_waits_for_the_database(away: Away, salon: LiveSalon, log_book: LogBook) -> None:
+    phone = await known_client(salon)
+    await all_acknowledged(salon)
+    async with away():
+        phone.write("/language")
+        await log_book.reads("database_unavailable", times=3)
+        assert len(phone.from_bot) == 1
+        assert len(salon.world.updates.pending) == 1
+
+    await phone.until(lambda: len(phone.from_bot) == 2)
+    await all_acknowledged(salon)
+    assert not log_book.of("update_failed")
+
+
+async def test_nobody_is_forgotten_and_each_is_answered_once(
+    away: Away, salon: LiveSalon, log_book: LogBook
+) -> None:
+    phones = [salon.phone(f"Clienta {number}") for number in range(8)]
+    before = await processed(salon)
+    async with away():
+        for phone in phones:
+            phone.write("/help")
+            phone.write("/language")
+        await log_book.reads("database_unavailable", times=8)
+
+    for phone in phones:
+        await phone.until(lambda p=phone: len(p.from_bot) == 2)
+    await all_acknowledged(salon)
+    assert await processed(salon) == before + 16
+    assert [len(phone.from_bot) for phone in phones] == [2] * 8
+
+
+async def test_messages_that_wait_in_the_outbox_are_sent_when_the_database_is_back(
+    away: Away, salon: LiveSalon
+) -> None:
+    phone = await known_client(salon)
+    await post(salon, phone.chat_id, "before")
+    await phone.reads("before")
+    async with away():
+        pass
+    await phone.ask("/help")
+    await post(salon, phone.chat_id, "after")
+
+    await phone.reads("after")
+    assert phone.count("after") == 1
+
+
+async def test_the_bot_can_be_stopped_while_the_database_is_away(
+    away: Away, salon: LiveSalon, log_book: LogBook
+) -> None:
+    phone = await known_client(salon)
+    await all_acknowledged(salon)
+    async with away():
+        phone.write("/language")
+        await log_book.reads("database_unavailable")
+        await salon.stop_bot()
+        assert len(salon.world.updates.pending) == 1
+
+    await salon.start_bot()
+    await phone.until(lambda: len(phone.from_bot) == 2)
+    await all_acknowledged(salon)

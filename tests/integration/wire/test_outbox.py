@@ -1,0 +1,186 @@
+"""The outbox: what somebody must get arrives once, in its order, and leaves no trace of its words."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.messages import Message, Outgoing
+from data import outbox as rows
+from tests.support.live import LiveSalon
+from tests.support.wire import (
+    LogBook,
+    becomes,
+    bot_away,
+    fails,
+    known_client,
+    look,
+    post,
+    put_off,
+    stored,
+    texts,
+)
+
+MINUTE = timedelta(minutes=1)
+
+
+async def test_a_message_is_sent_once_for_its_key(salon: LiveSalon) -> None:
+    phone = await known_client(salon)
+    await post(salon, phone.chat_id, "notice")
+    await post(salon, phone.chat_id, "the same again", key="notice")
+    await phone.reads("notice")
+    await becomes(salon, "notice", "sent")
+    await post(salon, phone.chat_id, "and again", key="notice")
+
+    await post(salon, phone.chat_id, "last")
+    await phone.reads("last")
+    assert texts(phone)[1:] == ["notice", "last"]
+
+
+async def test_the_database_never_holds_the_words_in_the_clear(salon: LiveSalon) -> None:
+    async with bot_away(salon):
+        await post(salon, salon.owner.chat_id, "una hernia", key="secret")
+
+        row = await stored(salon, "secret")
+        assert row is not None
+        assert row.sealed_payload is not None
+        assert b"hernia" not in row.sealed_payload
+
+
+async def test_what_was_sent_is_forgotten(salon: LiveSalon) -> None:
+    phone = await known_client(salon)
+    await post(salon, phone.chat_id, "notice")
+
+    row = await becomes(salon, "notice", "sent")
+    assert row.sealed_payload is None
+    assert row.finished_at == salon.clock.now()
+
+
+async def test_a_screen_leaves_nothing_behind(salon: LiveSalon) -> None:
+    phone = await known_client(salon)
+    await phone.ask("/privacy")
+    async with bot_away(salon), salon.assistant.database.reading() as session:
+        assert await rows.count_by_state(session) == {}
+
+
+async def test_what_expired_is_not_sent(salon: LiveSalon) -> None:
+    phone = await known_client(salon)
+    async with bot_away(salon):
+        await post(salon, phone.chat_id, "late", expires_at=salon.clock.now() + MINUTE)
+        salon.clock.move(MINUTE)
+    await post(salon, phone.chat_id, "in time", expires_at=salon.clock.now() + MINUTE)
+
+    await phone.reads("in time")
+    row = await becomes(salon, "late", "expired")
+    assert row.sealed_payload is None
+    assert phone.count("late") == 0
+
+
+async def test_what_is_withdrawn_is_not_sent(salon: LiveSalon) -> None:
+    phone = await known_client(salon)
+    fails(salon, "sendMessage", code=500)
+    await post(salon, phone.chat_id, "no longer true", subject="appointment:1")
+    await put_off(salon, "no longer true")
+    async with salon.assistant.database.transaction() as session:
+        await salon.assistant.services.outbox.withdraw(session, "appointment:1")
+    salon.clock.move(MINUTE)
+    await post(salon, phone.chat_id, "true")
+
+    await phone.reads("true")
+    assert phone.count("no longer true") == 0
+
+
+async def test_what_is_withdrawn_while_it_waits_for_its_turn_is_not_sent(salon: LiveSalon) -> None:
+    phone = await known_client(salon)
+    async with bot_away(salon):
+        await post(salon, phone.chat_id, "first")
+        await post(salon, phone.chat_id, "no longer true", subject="appointment:1")
+        await post(salon, phone.chat_id, "third")
+    await phone.reads("first")
+    async with salon.assistant.database.transaction() as session:
+        await salon.assistant.services.outbox.withdraw(session, "appointment:1")
+
+    await phone.reads("third")
+    assert texts(phone)[1:] == ["first", "third"]
+
+
+async def test_answers_go_before_reminders_and_reminders_before_broadcasts(salon: LiveSalon) -> None:
+    phone = await known_client(salon)
+    async with bot_away(salon):
+        for priority, text in (
+            (rows.BROADCAST, "broadcast"),
+            (rows.REMINDER, "reminder"),
+            (rows.PERSON, "answer"),
+        ):
+            await post(salon, phone.chat_id, text, priority=priority)
+
+    await phone.reads("broadcast")
+    assert texts(phone)[1:] == ["answer", "reminder", "broadcast"]
+
+
+async def test_messages_to_one_chat_keep_their_order(salon: LiveSalon) -> None:
+    group = salon.world.add_group("Salón", [salon.owner.person.id])
+    async with bot_away(salon):
+        for number in range(3):
+            await post(salon, group.id, f"message {number}")
+    await salon.world.until(lambda: len(salon.world.messages(group.id)) == 3, 15)
+
+    assert [message["text"] for message in salon.world.messages(group.id)] == [
+        "message 0",
+        "message 1",
+        "message 2",
+    ]
+
+
+async def test_staff_notices_wait_until_somebody_owns_the_bot(salon: LiveSalon) -> None:
+    await post(salon, None, "for the staff")
+    row = await stored(salon, "for the staff")
+    assert row is not None
+    assert row.chat_id is None
+
+    async with salon.assistant.database.transaction() as session:
+        await rows.address_staff(session, salon.owner.chat_id)
+    look(salon)
+    await salon.owner.reads("for the staff")
+
+
+@pytest.mark.parametrize("lapsed", [True, False])
+async def test_the_claim_of_a_process_that_died_lapses(salon: LiveSalon, *, lapsed: bool) -> None:
+    phone = await known_client(salon)
+    until = salon.clock.now() + MINUTE
+    async with salon.assistant.database.transaction() as session:
+        await rows.add(
+            session,
+            key="claimed",
+            chat_id=phone.chat_id,
+            sealed_payload=salon.assistant.services.outbox._seal("claimed", Outgoing(Message("claimed"))),
+            now=salon.clock.now(),
+            priority=rows.PERSON,
+            claim=rows.Claim("somebody who died", until),
+        )
+    if lapsed:
+        salon.clock.move(MINUTE)
+    await post(salon, phone.chat_id, "of our own")
+
+    await phone.reads("of our own")
+    await becomes(salon, "of our own", "sent")
+    assert phone.count("claimed") == lapsed
+
+
+async def test_a_message_that_nobody_can_read_any_more_holds_up_no_other(
+    salon: LiveSalon, log_book: LogBook
+) -> None:
+    phone = await known_client(salon)
+    async with salon.assistant.database.transaction() as session:
+        await rows.add(
+            session,
+            key="unreadable",
+            chat_id=phone.chat_id,
+            sealed_payload=b"sealed with a key that was lost",
+            now=salon.clock.now(),
+            priority=rows.PERSON,
+        )
+    await post(salon, phone.chat_id, "readable")
+
+    await phone.reads("readable")
+    assert (await becomes(salon, "unreadable", "dead")).failure == "unreadable"
+    assert len(log_book.of("message_unreadable")) == 1
