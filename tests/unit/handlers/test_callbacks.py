@@ -1,5 +1,6 @@
 """Buttons: what they mean survives the trip, fits Telegram's 64 bytes, and cannot be forged into more."""
 
+import uuid
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
@@ -22,6 +23,7 @@ VALUES = {
     on.NUMBER: st.integers(0, 10**12 - 1),
     on.DAY: st.dates(date(1970, 1, 1)),
     on.MOMENT: st.integers(0, 10**8).map(lambda minutes: EPOCH + timedelta(minutes=minutes)),
+    on.SCREENING: st.uuids(),
     on.LANGUAGE: st.sampled_from(LANGUAGES),
 }
 each_action = pytest.mark.parametrize("action", ACTIONS.values(), ids=ACTIONS)
@@ -91,6 +93,10 @@ def test_nothing_that_a_client_sends_makes_reading_fail(action: Action, text: st
         (on.BOOK, "bc:ana:-5"),
         (on.BOOK, "bc:ana"),
         (on.BOOK, "bc:29000000:ana"),
+        (on.CASE, "rc:1"),
+        (on.CASE, "rc:" + "A" * 32),
+        (on.CASE, "rc:" + "0" * 31),
+        (on.ALLOW, "ra:00000000-0000-0000-0000-000000000000"),
     ],
 )
 def test_a_forged_button_means_nothing(action: Action, data: str) -> None:
@@ -108,6 +114,8 @@ def buttons_of_the_content() -> Iterator[tuple[Action, str]]:
     number, day, moment = 10**12 - 1, date(9999, 12, 31), datetime(2199, 12, 31, 23, 59, tzinfo=UTC)
     for action in (on.TOPICS, on.DAYS, on.APPOINTMENT, on.CANCEL, on.COMING, on.DETAILS, on.CLIENT):
         yield action, action(number)
+    for action in (on.CASE, on.ALLOW, on.DECLINE):
+        yield action, action(uuid.UUID(int=2**128 - 1))
     yield on.TIMES, on.TIMES(day)
     for topic in load_topics():
         yield on.TOPIC, on.TOPIC(topic.id)
