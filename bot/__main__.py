@@ -17,6 +17,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
 )
 faq = typer.Typer(help="Questions and answers.", no_args_is_help=True)
 screening = typer.Typer(help="The questionnaire and its rules.", no_args_is_help=True)
@@ -151,10 +152,7 @@ def _run(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
     except Exception as error:
         if not is_unavailable(error):
             raise
-        _give_up(
-            f"The database or the port cannot be reached ({type(error).__name__}): "
-            "check DATABASE_URL, and that the port is free."
-        )
+        _give_up(f"The database cannot be used just now ({type(error).__name__}): check DATABASE_URL.")
 
 
 def _stop_signal() -> asyncio.Event:

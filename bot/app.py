@@ -53,7 +53,7 @@ log = structlog.get_logger(__name__)
 REMINDER_TICK = timedelta(seconds=15)
 REMINDER_TICK_WITH_MOVED_CLOCK = timedelta(seconds=1)
 GRACE = timedelta(minutes=10)
-FINISH_WITHIN_SECONDS = 8.0
+FINISH_WITHIN_SECONDS = 7.0
 # Telegram keeps an update for a day; a sent notice answers for its key while its subject is news.
 UPDATES_KEPT_FOR = timedelta(days=7)
 MESSAGES_KEPT_FOR = timedelta(days=90)

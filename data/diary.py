@@ -92,18 +92,6 @@ async def upcoming_of(session: AsyncSession, client_id: int, now: datetime) -> S
     return rows.all()
 
 
-async def booked_of(session: AsyncSession, client_id: int, service_id: str) -> Appointment | None:
-    """Return the client's booked appointment for a service of which there can be one, past or coming."""
-    found: Appointment | None = await session.scalar(
-        _with_people().where(
-            Appointment.client_id == client_id,
-            Appointment.service_id == service_id,
-            Appointment.status == "booked",
-        )
-    )
-    return found
-
-
 async def booked_between(
     session: AsyncSession, since: datetime, until: datetime | None = None
 ) -> Sequence[Appointment]:

@@ -52,6 +52,9 @@ def database_url(text: str) -> DatabaseUrl:
         raise ValueError("only sqlite and postgresql are supported")
     if driver.startswith("sqlite") and ":memory:" in (url.database or ":memory:"):
         raise ValueError("SQLite needs a file, because memory is gone after a restart")
+    mode = url.query.get("sslmode")
+    if mode is not None:  # libpq's word, which managed servers print; the driver calls it ssl
+        url = url.difference_update_query(["sslmode"]).update_query_dict({"ssl": mode})
     return url.set(drivername=driver)
 
 
@@ -63,9 +66,13 @@ class Database:
     """An engine and the two ways to use it: ``transaction`` to change, ``reading`` to look."""
 
     def __init__(self, url: DatabaseUrl, *, pool_size: int = 10) -> None:
-        # An error must not quote names, telephones and payloads.
-        self.engine = create_async_engine(url, pool_size=pool_size, pool_pre_ping=True, hide_parameters=True)
         self.is_sqlite = url.get_backend_name() == "sqlite"
+        self.engine = create_async_engine(
+            url,
+            pool_size=pool_size,
+            pool_pre_ping=not self.is_sqlite,  # a server can drop a connection while it rests
+            hide_parameters=True,  # an error must not quote names, telephones and payloads
+        )
         # SQLite has one writer; waiting in the event loop is fairer than its busy handler's sleeps.
         self._writer = asyncio.Lock() if self.is_sqlite else contextlib.nullcontext()
         if self.is_sqlite:
@@ -80,6 +87,7 @@ class Database:
             Session(self.engine, expire_on_commit=False) as session,
             session.begin(),
         ):
+            await _enter(session)
             yield session
 
     @contextlib.asynccontextmanager
@@ -87,6 +95,7 @@ class Database:
         """Yield a session that only looks; on SQLite it never waits for a writer."""
         engine = self.engine.execution_options(read_only=True)
         async with Session(engine, expire_on_commit=False) as session:
+            await _enter(session)
             yield session
 
     async def ping(self) -> None:
@@ -103,6 +112,14 @@ class Database:
     async def dispose(self) -> None:
         """Close every connection."""
         await self.engine.dispose()
+
+
+async def _enter(session: Session) -> None:
+    """Connect now, so that a missing server is told from a fault in what is asked of it."""
+    try:
+        await session.connection()
+    except (OSError, SqlTimeoutError) as error:
+        raise Unreachable(f"The database cannot be reached ({type(error).__name__}).") from None
 
 
 def insert_into(session: Session, model: type[Base]) -> "sqlite.Insert | postgresql.Insert":
@@ -132,7 +149,7 @@ def violated_constraint(error: IntegrityError) -> str | None:
 def is_unavailable(error: BaseException) -> bool:
     """Return whether ``error`` says that the database cannot be used just now, whatever is asked of it."""
     if not isinstance(error, DBAPIError):
-        return isinstance(error, OSError | SqlTimeoutError)
+        return isinstance(error, Unreachable)
     if error.connection_invalidated or isinstance(error.orig, OSError):
         return True
     return _sqlstate(error).startswith(_AWAY) or _sqlite_name(error).startswith(_FILE_AWAY)

@@ -2,10 +2,13 @@
 
 import contextlib
 
+import structlog
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from data.engine import Database, is_unavailable
+from data.engine import Database
+
+log = structlog.get_logger(__name__)
 
 _NAMESPACE = 7241
 POLLING, SENDING = 1, 2
@@ -37,10 +40,9 @@ class Leadership:
             else:
                 query = select(func.pg_try_advisory_lock(_NAMESPACE, self._number))
                 self._is_held = bool(await self._connection.scalar(query))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, another may lead
+            log.warning("leadership_unknown", task=self._number, error=type(error).__name__)
             await self._let_go()
-            if not is_unavailable(error):
-                raise
         return self._is_held
 
     async def resign(self) -> None:

@@ -223,9 +223,9 @@ async def readdress(session: AsyncSession, old_chat_id: int, new_chat_id: int) -
     )
 
 
-async def drop(session: AsyncSession, message_id: int) -> None:
-    """Delete a screen that was sent."""
-    await session.execute(delete(OutboxMessage).where(OutboxMessage.id == message_id))
+async def drop(session: AsyncSession, message_ids: Collection[int]) -> None:
+    """Delete screens that were sent."""
+    await session.execute(delete(OutboxMessage).where(OutboxMessage.id.in_(message_ids)))
 
 
 async def expire(session: AsyncSession, now: datetime) -> None:

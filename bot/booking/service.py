@@ -139,9 +139,9 @@ class Bookings:
         return [self.seen(row) for row in await diary.upcoming_of(session, client_id, self._clock.now())]
 
     async def examination(self, session: Session, client_id: int) -> Visit | None:
-        """Return the client's booked examination, also one that is over and that nobody has closed yet."""
-        row = await diary.booked_of(session, client_id, EXAMINATION)
-        return self.seen(row) if row else None
+        """Return the client's examination that is still to come, or under way."""
+        ahead = await diary.upcoming_of(session, client_id, self._clock.now())
+        return next((self.seen(row) for row in ahead if row.service_id == EXAMINATION), None)
 
     async def cancel(self, session: Session, client_id: int, appointment_id: int) -> Cancelled:
         """Cancel a client's own visit, until the salon's cut-off; take back its reminders."""

@@ -22,7 +22,7 @@ log = structlog.get_logger(__name__)
 WANTED = ("message", "callback_query", "my_chat_member")
 LONG_POLL_SECONDS = 25
 WINDOW = 100
-_BUSY_POLL_SECONDS = 0.25
+_BUSY_POLL_SECONDS = 0.1
 _LONGEST_PAUSE_SECONDS = 30.0
 _DATABASE_PAUSE_SECONDS = 2.0
 _NOT_LEADING_PAUSE_SECONDS = 1.0
@@ -77,7 +77,7 @@ class Poller:
         self._process = process
         self._lanes = Lanes()
         self._progress = Acknowledged()
-        self._something_finished = asyncio.Event()
+        self._all_finished = asyncio.Event()
         self._stopping = asyncio.Event()
 
     async def run(self) -> None:
@@ -166,15 +166,15 @@ class Poller:
                 log.exception("update_failed", update_id=update.update_id)
             break
         self._progress.finish(update.update_id)
-        self._something_finished.set()
+        if self._progress.idle:
+            self._all_finished.set()
 
     async def _breathe(self) -> None:
-        """Wait a moment for work to finish, so that a busy bot asks with a few large requests."""
-        if self._progress.idle:
-            return
-        self._something_finished.clear()
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._something_finished.wait(), _BUSY_POLL_SECONDS)
+        """Wait a moment for the work to be done, so that a busy bot asks with few, large requests."""
+        if not self._progress.idle:
+            self._all_finished.clear()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._all_finished.wait(), _BUSY_POLL_SECONDS)
 
     async def _pause(self, error: TelegramError, failures: int) -> None:
         log.warning("polling_failed", error=type(error).__name__, failures=failures)

@@ -1,5 +1,6 @@
 """Writing down what became of a message: sent, put off, moved to another chat, or given up."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime, timedelta
 
@@ -22,15 +23,20 @@ Undeliverable = Callable[[Session, Entry], Awaitable[None]]
 
 
 class Recorder:
-    """Closes a message, or says when it is tried again; each record is one transaction."""
+    """Closes a message, or says when it is tried again; a record is one transaction."""
 
     def __init__(self, database: Database, clock: Clock, undeliverable: Undeliverable) -> None:
         self._database = database
         self._clock = clock
         self._undeliverable = undeliverable
+        self._sent_screens: set[int] = set()
+        self._dropping = asyncio.Lock()
 
     async def record(self, entry: Entry, result: Sending) -> datetime | None:
         """Write down one attempt; return until when the chat has to wait, None when it need not."""
+        if result.outcome is Outcome.SENT and entry.is_screen:
+            await self._drop(entry)
+            return None
         async with self._database.transaction() as session:
             return await self._settle(session, entry, result)
 
@@ -40,11 +46,19 @@ class Recorder:
             async with self._database.transaction() as session:
                 await rows.release(session, [entry.id for entry in entries])
 
+    async def _drop(self, entry: Entry) -> None:
+        """Forget a screen that was sent, together with those that were sent meanwhile."""
+        self._sent_screens.add(entry.id)
+        async with self._dropping:
+            if entry.id in self._sent_screens:
+                ids = list(self._sent_screens)
+                async with self._database.transaction() as session:
+                    await rows.drop(session, ids)
+                self._sent_screens.difference_update(ids)
+
     async def _settle(self, session: Session, entry: Entry, result: Sending) -> datetime | None:
         now = self._clock.now()
         match result.outcome:
-            case Outcome.SENT if entry.is_screen:
-                await rows.drop(session, entry.id)
             case Outcome.SENT:
                 await rows.finish(session, [entry.id], "sent", now=now)
             case Outcome.WAIT:

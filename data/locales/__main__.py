@@ -47,6 +47,7 @@ def update() -> None:
     """Bring every catalogue to the texts that the code says; English translates itself."""
     for language in LANGUAGES:
         catalogue = read(language)
+        before = _said_in(catalogue)
         # Extracted anew, because a catalogue takes the messages themselves, not copies.
         catalogue.update(extracted(), no_fuzzy_matching=True)
         catalogue.obsolete.clear()
@@ -55,10 +56,28 @@ def update() -> None:
             for message in catalogue:
                 if message.id:
                     message.string = message.id
-        path = path_of(language)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("wb") as file:
-            write_po(file, catalogue, width=100, sort_by_file=True, include_lineno=False, omit_header=False)
+        if _said_in(catalogue) != before:
+            _write(catalogue, path_of(language))
+
+
+def _said_in(catalogue: Catalog) -> dict[str | tuple[str, ...], tuple[object, ...]]:
+    return {
+        _key(message.id): (message.string, tuple(name for name, _ in message.locations))
+        for message in catalogue
+        if message.id
+    }
+
+
+def _write(catalogue: Catalog, path: Path) -> None:
+    catalogue.header_comment = (
+        "# What the assistant says; `python -m data.locales update` collects the texts."
+    )
+    catalogue.last_translator = catalogue.language_team = catalogue.msgid_bugs_address = "El Grial"
+    catalogue.version = "1"
+    catalogue.revision_date = catalogue.creation_date
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        write_po(file, catalogue, width=100, sort_by_file=True, include_lineno=False)
 
 
 def problems() -> list[str]:

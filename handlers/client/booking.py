@@ -267,10 +267,7 @@ def _already(turn: Turn, visit: Visit) -> Message:
         turn.tr("You have your first visit already, booking number {number}:", number=visit.number),
         "\n".join(details(turn, visit)),
     ]
-    rows = _visit_ways(turn.tr, visit)
-    if visit.ends_at <= turn.now:
-        rows = ((keyboards.person(turn.tr),), *rows)
-    return Message("\n\n".join(parts), rows)
+    return Message("\n\n".join(parts), _visit_ways(turn.tr, visit))
 
 
 def details(turn: Turn, visit: Visit) -> list[str]:

@@ -53,6 +53,10 @@ async def _bot_at_work(url: str, server: PostgresServer | None, folder: Path) ->
         await running
 
 
+def _time(benchmark: BenchmarkFixture, work: Callable[[], None]) -> None:
+    benchmark.pedantic(work, rounds=3, warmup_rounds=1)  # type: ignore[no-untyped-call]
+
+
 def test_commands_of_many_clients(
     benchmark: BenchmarkFixture, sandbox: SandboxProcess, server: PostgresServer | None, tmp_path: Path
 ) -> None:
@@ -62,7 +66,7 @@ def test_commands_of_many_clients(
         stack = contextlib.AsyncExitStack()
         runner.run(stack.enter_async_context(_bot_at_work(sandbox.url, server, tmp_path)))
         benchmark.extra_info["updates"] = clients
-        benchmark.pedantic(lambda: runner.run(sandbox.let_write(clients, "/help")), rounds=3, warmup_rounds=1)
+        _time(benchmark, lambda: runner.run(sandbox.let_write(clients, "/help")))
         runner.run(stack.aclose())
 
 
@@ -86,5 +90,5 @@ def test_calls_of_the_bot_api(
     with asyncio.Runner() as runner:
         runner.run(bot.initialize())
         benchmark.extra_info["calls"] = calls
-        benchmark.pedantic(lambda: runner.run(call()), rounds=3, warmup_rounds=1)
+        _time(benchmark, lambda: runner.run(call()))
         runner.run(bot.shutdown())

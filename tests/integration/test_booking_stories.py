@@ -14,7 +14,7 @@ from tests.support.live import LiveSalon
 from tests.support.phone import buttons_of, text_of
 from tests.support.screened import screened
 from tests.support.tables import count, rows_of
-from tests.support.toasts import all_done, toasts_of
+from tests.support.toasts import toasts_of
 
 GATE = "Please answer the health questionnaire first."
 DAYS = "Which day suits you?"
@@ -119,7 +119,7 @@ async def test_somebody_elses_contact_is_not_taken_for_the_clients_own(salon: Li
     friend = {"phone_number": "+34600999999", "first_name": "Bruno"}
     for other in (friend, {**friend, "user_id": salon.owner.person.id}):
         salon.world.share_contact(client.phone.person.id, of=other)
-        await all_done(salon)
+        await salon.settled()
         assert "That is somebody else's number." in text_of(client.phone.last)
     assert await count(salon, ClientRow, phone=None) == 2
 
@@ -149,7 +149,7 @@ async def test_a_time_that_is_gone_when_the_name_comes_is_not_asked_about_again(
     slow, quick = await at_the_name(salon), await screened(salon)
     await quick.book()
 
-    assert "somebody has just taken this time" in text_of(await slow.phone.ask("Ana Ejemplo"))
+    assert "this time is no longer free" in text_of(await slow.phone.ask("Ana Ejemplo"))
     await slow.phone.ask("thank you very much")
 
     assert [row.name for row in await rows_of(salon, ClientRow)][1] == "Ana Ejemplo"
@@ -163,7 +163,7 @@ async def test_a_day_that_filled_up_meanwhile_leads_back_to_the_days(salon: Live
     with toasts_of(salon) as toasts:
         client.phone.press(shown["message_id"], "bt:20270209")
         assert await toasts.next_for(client.phone) == "This day is full now. Please choose another."
-    await all_done(salon)
+    await salon.settled()
 
     assert DAYS in text_of(client.phone.last)
     assert "bt:20270209" not in str(client.phone.last)

@@ -13,7 +13,7 @@ from tests.support.live import LiveSalon
 from tests.support.phone import text_of
 from tests.support.screened import screened
 from tests.support.tables import count, rows_of, snapshot
-from tests.support.toasts import all_done, toasts_of
+from tests.support.toasts import toasts_of
 
 TUESDAY = datetime(2027, 2, 9, tzinfo=MADRID)
 TEN = TUESDAY.replace(hour=10)
@@ -64,7 +64,7 @@ async def tap(salon: LiveSalon, client: Client, data: str) -> str:
     with toasts_of(salon) as toasts:
         client.phone.press(client.phone.last["message_id"], data)
         note = await toasts.next_for(client.phone)
-    await all_done(salon)
+    await salon.settled()
     assert not client.phone.count(TROUBLE)
     return note
 
@@ -88,7 +88,7 @@ async def test_sixty_four_bytes_of_anything_do_no_harm(salon: LiveSalon) -> None
         noise = dice.randbytes(64).decode("latin-1")[:32]
         client.phone.press(client.phone.last["message_id"], noise)
         client.phone.press(client.phone.last["message_id"], "".join(letters))
-    await all_done(salon)
+    await salon.settled()
     assert await snapshot(salon) == before
     assert not client.phone.count(TROUBLE)
 
@@ -218,7 +218,7 @@ async def test_private_buttons_do_nothing_in_a_group(salon: LiveSalon) -> None:
     salon.world.say(client.phone.person.id, "/start", group.id)
     for data in (on.CANCEL(1), on.EXPORT(), on.ERASE(1), on.QUESTIONNAIRE(), on.DETAILS(1), "x"):
         salon.world.tap(client.phone.person.id, 1, data, group.id)
-    await all_done(salon)
+    await salon.settled()
     assert await snapshot(salon) == before
     assert [message["from"]["is_bot"] for message in salon.world.messages(group.id)] == [False]
     assert [row.status for row in await rows_of(salon, Appointment)] == ["booked"]

@@ -15,7 +15,7 @@ from tests.support.live import LiveSalon
 from tests.support.phone import Json, buttons_of, text_of
 from tests.support.screened import NUMBER, screened
 from tests.support.tables import count, rows_of
-from tests.support.toasts import all_done, toasts_of
+from tests.support.toasts import toasts_of
 from tests.support.words import words
 
 CANCELLED = "✕ Booking {number} is cancelled"
@@ -49,7 +49,7 @@ async def test_a_client_sees_what_is_stored(salon: LiveSalon) -> None:
     assert any(data.startswith("pw:") for _, data in buttons_of(client.phone.last))
 
 
-def content_of(salon: LiveSalon, message: Json) -> Any:  # noqa: ANN401 - any JSON
+def content_of(salon: LiveSalon, message: Json) -> Any:
     """Return what is inside a message's document."""
     return json.loads(salon.world.state.files[message["document"]["file_id"]].content)
 
@@ -73,7 +73,9 @@ async def test_a_client_takes_everything_away_as_a_file(salon: LiveSalon) -> Non
     assert len(questionnaire["answers"]) == 27
     [appointment] = everything["appointments"]
     assert appointment["number"] == 1
-    assert datetime.fromisoformat(appointment["starts_at"]) == (await rows_of(salon, Appointment))[0].starts_at
+    assert (
+        datetime.fromisoformat(appointment["starts_at"]) == (await rows_of(salon, Appointment))[0].starts_at
+    )
 
 
 async def test_withdrawing_ends_the_use_of_the_answers(salon: LiveSalon) -> None:
@@ -126,7 +128,7 @@ async def test_erasing_leaves_nothing_of_the_client_in_any_table(salon: LiveSalo
     assert "Everything about you is erased." in text_of(client.phone.last)
     assert not buttons_of(client.phone.last)
     await salon.owner.reads(words("es", CANCELLED, number=1))
-    await all_done(salon)
+    await salon.settled()
 
     for secret in ("Ana Ejemplo", NUMBER, str(client.phone.person.id)):
         assert secret not in await everything(salon)

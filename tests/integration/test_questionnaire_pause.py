@@ -11,7 +11,6 @@ from tests.support.client import Client
 from tests.support.live import LiveSalon
 from tests.support.phone import text_of
 from tests.support.tables import count, rows_of
-from tests.support.toasts import all_done
 
 
 async def at_question(salon: LiveSalon, number: int, **answers: str) -> Client:
@@ -30,15 +29,15 @@ async def retention(salon: LiveSalon) -> None:
 async def test_a_paused_questionnaire_goes_on_at_the_same_question(salon: LiveSalon) -> None:
     client = await at_question(salon, 5)
     shown = await client.phone.tap("⏸ Pause")
-    assert "Paused. Your answers are kept for 24 hours" in text_of(shown)
+    assert "Paused. Your answers are kept for 48 hours" in text_of(shown)
     await client.phone.tap("▶ Go on")
     assert client.question() == 5
 
 
 @pytest.mark.parametrize(
-    ("away", "is_kept"), [(timedelta(hours=24), True), (timedelta(hours=24, seconds=1), False)]
+    ("away", "is_kept"), [(timedelta(hours=48), True), (timedelta(hours=48, seconds=1), False)]
 )
-async def test_unfinished_answers_are_kept_for_a_day(
+async def test_unfinished_answers_are_kept_for_two_days(
     salon: LiveSalon, away: timedelta, *, is_kept: bool
 ) -> None:
     client = await at_question(salon, 5)
@@ -52,11 +51,11 @@ async def test_unfinished_answers_are_kept_for_a_day(
     assert ("Before you start." in text_of(client.phone.last)) is not is_kept
 
 
-async def test_each_answer_begins_the_day_anew(salon: LiveSalon) -> None:
+async def test_each_answer_begins_the_two_days_anew(salon: LiveSalon) -> None:
     client = await at_question(salon, 5)
-    salon.clock.move(timedelta(hours=20))
+    salon.clock.move(timedelta(hours=40))
     await client.answer_one()
-    salon.clock.move(timedelta(hours=20))
+    salon.clock.move(timedelta(hours=40))
     await retention(salon)
     await client.go_on()
     assert await count(salon, Screening, verdict="clear") == 1
@@ -108,7 +107,7 @@ async def test_no_answer_can_be_read_in_the_database(salon: LiveSalon) -> None:
     await client.answer_one({"trauma": "yes"})
     await client.answer_one({"trauma_cleared": "yes"})
     await client.go_on(cancer="past", bone="osteoporosis_or_steroids", pain_now="9")
-    await all_done(salon)
+    await salon.settled()
 
     [row] = await rows_of(salon, Screening)
     assert row.sealed_answers not in before

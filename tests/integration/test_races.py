@@ -18,10 +18,9 @@ from tests.support.live import LiveSalon
 from tests.support.phone import Json, Phone, buttons_of, text_of
 from tests.support.screened import crowd, screened
 from tests.support.tables import count, rows_of
-from tests.support.toasts import all_done
 from tests.support.words import words
 
-TAKEN = "I am sorry, somebody has just taken this time."
+TAKEN = "I am sorry, this time is no longer free."
 BOOKED = "Booked."
 TEN = datetime(2027, 2, 9, 10, tzinfo=MADRID)
 
@@ -101,7 +100,7 @@ async def test_two_quick_taps_book_once_and_show_the_same_visit(salon: LiveSalon
 
     client.phone.press(message_id, data)
     client.phone.press(message_id, data)
-    await all_done(salon)
+    await salon.settled()
 
     assert await count(salon, Appointment) == 1
     shown = await client.phone.reads("You have your first visit already, booking number 1")
@@ -115,7 +114,7 @@ async def test_two_telephones_of_one_client_cannot_book_two_first_visits(salon: 
 
     for hour in range(5):
         client.phone.press(message_id, on.BOOK("first", TEN + timedelta(days=hour)))
-    await all_done(salon)
+    await salon.settled()
 
     assert await count(salon, Appointment) == 1
 

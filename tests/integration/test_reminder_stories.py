@@ -1,7 +1,6 @@
 """Reminders: each once, none too many, and a person on the telephone where Telegram does not reach."""
 
 import asyncio
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -15,7 +14,6 @@ from tests.support.live import LiveSalon
 from tests.support.phone import PATIENCE_SECONDS, buttons_of, text_of
 from tests.support.screened import screened
 from tests.support.tables import count, rows_of
-from tests.support.toasts import all_done
 from tests.support.words import words
 
 BELL, ABOUT = "🔔", "appointment:1"
@@ -122,7 +120,7 @@ async def test_a_reminder_too_late_to_send_expires_unsent(salon: LiveSalon) -> N
     client = await booked(salon)
     await fail_once(salon, DAY)
     await until_start(salon, timedelta(0))
-    await eventually(salon, lambda row: row.state == "expired")
+    await becomes(salon, state="expired")
     assert client.phone.count(BELL) == 0
 
 
@@ -130,13 +128,13 @@ async def fail_once(salon: LiveSalon, before: timedelta) -> None:
     """Let the reminder come due, and Telegram fail when it is sent."""
     salon.world.faults.add(Fault(method="sendMessage", kind="error"))
     await until_start(salon, before)
-    await eventually(salon, lambda row: row.attempts == 1)
+    await becomes(salon, attempts=1)
 
 
-async def eventually(salon: LiveSalon, is_so: Callable[[OutboxMessage], bool]) -> None:
-    """Wait until something is true of the reminder in the outbox."""
+async def becomes(salon: LiveSalon, **values: object) -> None:
+    """Wait until the reminder in the outbox has these values."""
     async with asyncio.timeout(PATIENCE_SECONDS):
-        while not any(is_so(row) for row in await rows_of(salon, OutboxMessage) if row.subject == ABOUT):
+        while not await count(salon, OutboxMessage, subject=ABOUT, **values):  # noqa: ASYNC110 - a row
             await asyncio.sleep(0.01)
 
 
@@ -156,7 +154,7 @@ async def test_saying_twice_that_one_comes_tells_the_staff_once(salon: LiveSalon
     client = await booked(salon)
     for _ in range(3):
         client.phone.press(client.phone.last["message_id"], on.COMING(1))
-    await all_done(salon)
+    await salon.settled()
     await salon.owner.reads(words("es", "✓ Booking {number} is confirmed by the client", number=1))
     keys = [row.key for row in await rows_of(salon, OutboxMessage)]
     assert keys.count("confirmed:1") == 1
@@ -165,7 +163,7 @@ async def test_saying_twice_that_one_comes_tells_the_staff_once(salon: LiveSalon
 async def test_the_staff_telephone_a_client_who_blocked_the_bot(salon: LiveSalon) -> None:
     client = await booked(salon)
     salon.world.set_blocking(client.phone.person.id, is_blocking=True)
-    await all_done(salon)
+    await salon.settled()
     assert (await rows_of(salon, ClientRow))[1].unreachable_since == salon.clock.now()
 
     await until_start(salon, DAY)
@@ -179,7 +177,7 @@ async def test_a_client_who_lets_the_bot_in_again_is_reminded_as_before(salon: L
     client = await booked(salon)
     for is_blocking in (True, False):
         salon.world.set_blocking(client.phone.person.id, is_blocking=is_blocking)
-        await all_done(salon)
+        await salon.settled()
     assert (await rows_of(salon, ClientRow))[1].unreachable_since is None
     await until_start(salon, DAY)
     await client.phone.reads(BELL)

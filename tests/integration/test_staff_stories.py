@@ -13,7 +13,7 @@ from tests.support.live import LiveSalon
 from tests.support.phone import Phone, text_of
 from tests.support.screened import screened
 from tests.support.tables import count, rows_of, snapshot
-from tests.support.toasts import all_done, toasts_of
+from tests.support.toasts import toasts_of
 from tests.support.words import words
 
 INVALID = "This code is not valid."
@@ -65,7 +65,7 @@ async def test_two_who_send_the_code_at_once_do_not_both_own_the_bot(unclaimed: 
     code = await unclaimed.assistant.claim_code()
     for phone in phones:
         phone.write(f"/claim {code}")
-    await all_done(unclaimed)
+    await unclaimed.settled()
     assert await count(unclaimed, StaffMember) == 1
     assert sum(phone.count("You own this bot now.") for phone in phones) == 1
 
@@ -100,7 +100,7 @@ async def test_nobody_but_the_owner_chooses_the_group(salon: LiveSalon) -> None:
     group = salon.world.add_group("Falso", [client.phone.person.id])
     before = await snapshot(salon)
     salon.world.say(client.phone.person.id, "/staffgroup", group.id)
-    await all_done(salon)
+    await salon.settled()
     assert await snapshot(salon) == before
     assert len(salon.world.messages(group.id)) == 1
     await client.book()
@@ -123,7 +123,7 @@ async def test_in_groups_the_bot_says_nothing_to_anything_else(salon: LiveSalon)
         said = salon.world.say(person, "hola", chat)
         salon.world.edit(person, said["message_id"], "hola a todas", chat)
     salon.world.say(someone, "/start", channel)
-    await all_done(salon)
+    await salon.settled()
 
     assert await snapshot(salon) == before
     for chat in (group, channel, staff):
@@ -139,7 +139,7 @@ async def test_an_edited_private_message_and_a_sticker_are_no_errors(salon: Live
     assert "I can only read text." in text_of(await phone.reads("I can only read text."))
     before = len(phone.from_bot)
     salon.world.edit(phone.person.id, phone.messages[0]["message_id"], "/help")
-    await all_done(salon)
+    await salon.settled()
     assert len(phone.from_bot) == before
 
 
@@ -152,7 +152,7 @@ async def test_removed_from_the_group_the_bot_tells_the_owner_again(
     if not by_the_owner:
         group.member_ids.reverse()
     salon.world.set_bot_membership(group.id, is_member=False)
-    await all_done(salon)
+    await salon.settled()
     client = await screened(salon)
     await client.book()
     await salon.owner.reads(NEW)
@@ -167,7 +167,7 @@ async def test_notices_follow_the_group_when_it_becomes_a_supergroup(
     if not by_the_owner:
         group.member_ids.reverse()
     supergroup = salon.world.migrate(group.id)
-    await all_done(salon)
+    await salon.settled()
     client = await screened(salon)
     await client.book()
     await Phone(salon.world, salon.owner.person, supergroup.id).reads(NEW)
@@ -186,7 +186,7 @@ async def test_who_is_it_is_answered_to_every_colleague_in_the_group(salon: Live
         told = await toasts.next_for(in_group)
     assert "Ana & <Ana>, +34 600 00 00 00" in told
     assert not in_group.count("Ana &"), "a note over the chat is seen by one person only"
-    await all_done(salon)
+    await salon.settled()
     assert await snapshot(salon) == before, "people in a group have not written to us"
 
 

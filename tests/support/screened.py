@@ -1,6 +1,5 @@
 """Clients who filled in the questionnaire before the story begins, written without a telephone."""
 
-import asyncio
 import uuid
 
 from bot.languages import language_from_code
@@ -63,7 +62,7 @@ async def crowd(salon: LiveSalon, size: int) -> list[Phone]:
     phones = [salon.phone(f"Client {number}", "en") for number in range(size)]
     for phone in phones:
         phone.write("/start")
-    await asyncio.gather(*(phone.until(lambda phone=phone: phone.from_bot) for phone in phones))
+    await salon.settled()
     now = salon.clock.now()
     version = salon.assistant.services.screenings.questionnaire.version
     async with salon.assistant.database.transaction() as session:

@@ -29,7 +29,9 @@ async def snapshot(salon: LiveSalon, *, without: tuple[str, ...] = _PASSING) -> 
     """Return the content of every table, except what only remembers that messages came and went."""
     async with salon.assistant.database.reading() as session:
         return {
-            table.name: [tuple(row) for row in await session.execute(select(table).order_by(*table.primary_key))]
+            table.name: [
+                tuple(row) for row in await session.execute(select(table).order_by(*table.primary_key))
+            ]
             for table in Base.metadata.sorted_tables
             if table.name not in without
         }

@@ -1,4 +1,4 @@
-"""The short notes over a chat that answer taps, and waiting until the bot has dealt with everything."""
+"""The short notes over a chat that answer taps."""
 
 import asyncio
 import contextlib
@@ -28,8 +28,3 @@ def toasts_of(salon: LiveSalon) -> Iterator[Toasts]:
     """Yield the answers to taps from now on."""
     with salon.world.changes.stream() as events:
         yield Toasts(events)
-
-
-async def all_done(salon: LiveSalon) -> None:
-    """Return when the bot has dealt with, and acknowledged, every update so far."""
-    await salon.world.until(lambda: not salon.world.updates.pending, PATIENCE_SECONDS)

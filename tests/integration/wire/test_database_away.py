@@ -76,8 +76,7 @@ async def test_nobody_is_forgotten_and_each_is_answered_once(
             phone.write("/language")
         await log_book.reads("database_unavailable", times=8)
 
-    for phone in phones:
-        await phone.until(lambda p=phone: len(p.from_bot) == 2)
+    await salon.world.until(lambda: all(len(phone.from_bot) == 2 for phone in phones), 15)
     await all_acknowledged(salon)
     assert await processed(salon) == before + 16
     assert [len(phone.from_bot) for phone in phones] == [2] * 8

@@ -1,6 +1,7 @@
 """What goes wrong with updates: on our side, on Telegram's, and on the way between."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -14,14 +15,17 @@ SECRET = "me duele la espalda desde el martes"
 
 
 class BrokenSearch:
-    """A search that fails, and says aloud what it was asked."""
+    """A search that fails whatever it is asked, and says aloud what that was."""
 
     def __init__(self) -> None:
         self.calls = 0
 
-    def find(self, query: str, *_: Any, **__: Any) -> None:
-        self.calls += 1
-        raise LookupError(query)
+    def __getattr__(self, _: str) -> Callable[..., None]:
+        def fail(*asked: object) -> None:
+            self.calls += 1
+            raise LookupError(*asked)
+
+        return fail
 
 
 def break_search(salon: LiveSalon) -> BrokenSearch:

@@ -161,5 +161,5 @@ async def test_when_the_bot_was_away_everything_that_came_is_answered(salon: Liv
     assert len(salon.world.updates.pending) == 120
 
     await salon.start_bot()
-    await asyncio.gather(*(phone.until(lambda p=phone: len(p.from_bot) == 4) for phone in phones))
+    await salon.world.until(lambda: all(len(phone.from_bot) == 4 for phone in phones), 30)
     await all_acknowledged(salon)

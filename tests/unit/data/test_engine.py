@@ -234,7 +234,7 @@ async def test_a_server_that_hangs_up_is_unavailable_and_the_next_transaction_wo
 
 async def test_where_there_is_no_server_there_is_no_way_in() -> None:
     database = Database(database_url("postgresql://salon:hunter2@127.0.0.1:1/grial"))
-    with pytest.raises(OSError, match="Connect call failed") as caught:
+    with pytest.raises(Unreachable, match="cannot be reached") as caught:
         async with database.transaction() as session:
             await therapists(session)
     assert is_unavailable(caught.value)
@@ -271,3 +271,8 @@ async def test_a_file_that_is_no_database_cannot_be_used(tmp_path: Path) -> None
 def test_our_own_mistakes_are_neither(error: Exception) -> None:
     assert not is_unavailable(error)
     assert not is_transient(error)
+
+
+def test_the_ssl_mode_of_a_managed_server_reaches_the_driver() -> None:
+    url = database_url("postgresql://salon:secret@db.example/salon?sslmode=require")
+    assert dict(url.query) == {"ssl": "require"}
