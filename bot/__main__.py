@@ -47,7 +47,9 @@ def run() -> None:
 @app.command()
 def demo(
     fresh: Annotated[bool, typer.Option("--fresh", help="Forget the last demo and start over.")] = False,
-    port: Annotated[int, typer.Option(help="The page's port; 0 picks a free one.")] = 8080,
+    port: Annotated[
+        int | None, typer.Option(help="The page's port; 8080, or a free one where that is taken.")
+    ] = None,
     folder: Annotated[Path | None, typer.Option(help="Where it is kept; var/demo unless named.")] = None,
 ) -> None:
     """Try everything on this machine: a look-alike of Telegram, with the real bot behind it."""

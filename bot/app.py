@@ -1,7 +1,8 @@
 """The composition root: builds everything, and runs it until it is told to stop."""
 
 import asyncio
-from collections.abc import Callable
+import contextlib
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -54,6 +55,7 @@ REMINDER_TICK = timedelta(seconds=15)
 REMINDER_TICK_WITH_MOVED_CLOCK = timedelta(seconds=1)
 GRACE = timedelta(minutes=10)
 FINISH_WITHIN_SECONDS = 7.0
+FINISH_JOBS_WITHIN_SECONDS = 1.0
 # Telegram keeps an update for a day; a sent notice answers for its key while its subject is news.
 UPDATES_KEPT_FOR = timedelta(days=7)
 MESSAGES_KEPT_FOR = timedelta(days=90)
@@ -105,7 +107,10 @@ class Assistant:
             self.database, outbox, Sender(self.bot), self.clock, undeliverable=self._undeliverable
         )
         turns = Turns(self.services, self.database, self.dispatcher, self.bot)
-        self.poller = Poller(self.bot, turns.process, Leadership(self.database, POLLING))
+        self.poller = Poller(self.bot, polling_request, turns.process, Leadership(self.database, POLLING))
+        self._running_jobs = 0
+        self._idle_jobs = asyncio.Event()
+        self._idle_jobs.set()
         self._tick_every = REMINDER_TICK_WITH_MOVED_CLOCK if settings.clock_file else REMINDER_TICK
 
     async def prepare(self) -> None:
@@ -142,7 +147,7 @@ class Assistant:
             if publishing is not None:
                 publishing.cancel()
             if scheduler.running:
-                scheduler.shutdown(wait=False)
+                await self._finish_jobs(scheduler)
             await self.close()
             log.info("stopped")
 
@@ -211,8 +216,32 @@ class Assistant:
         soon = datetime.now(UTC) + timedelta(seconds=1)
         every = {self.reminders.tick: self._tick_every, self._housekeeping: timedelta(hours=1)}
         for job, interval in every.items():
-            scheduler.add_job(job, "interval", seconds=interval.total_seconds(), next_run_time=soon)
+            scheduler.add_job(
+                self._run_job,
+                "interval",
+                args=[job],
+                seconds=interval.total_seconds(),
+                next_run_time=soon,
+            )
         return scheduler
+
+    async def _run_job(self, job: Callable[[], Awaitable[object]]) -> None:
+        """Run a job of the scheduler so that the stop can wait for it."""
+        self._idle_jobs.clear()
+        self._running_jobs += 1
+        try:
+            await job()
+        finally:
+            self._running_jobs -= 1
+            if not self._running_jobs:
+                self._idle_jobs.set()
+
+    async def _finish_jobs(self, scheduler: AsyncIOScheduler) -> None:
+        """Let no job begin, and those finish that have begun: cut short they would look like failures."""
+        scheduler.pause()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._idle_jobs.wait(), FINISH_JOBS_WITHIN_SECONDS)
+        scheduler.shutdown(wait=False)
 
     async def _housekeeping(self) -> None:
         """Delete what was kept long enough: old updates, old messages, data past its retention."""

@@ -1,6 +1,7 @@
 """The demo: the sandbox with its page, and beside it the real bot on its own small database."""
 
 import asyncio
+import contextlib
 import fcntl
 from collections.abc import Callable
 from datetime import datetime
@@ -26,6 +27,7 @@ CLIENTS = (
 STAFF = ("Salón (ejemplo)", "es")
 
 
+USUAL_PORT = 8080
 _FILES = ("grial.db*", "grial.key", "telegram.json*", "clock", "clock.partial")
 
 
@@ -35,7 +37,9 @@ class Demo:
     Raises SettingsError while another one runs in the folder.
     """
 
-    def __init__(self, *, fresh: bool, port: int, say: Callable[[str], None], folder: Path = FOLDER) -> None:
+    def __init__(
+        self, *, fresh: bool, port: int | None, say: Callable[[str], None], folder: Path = FOLDER
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._lock = _lock(folder)
         if fresh:
@@ -53,15 +57,9 @@ class Demo:
         self._world = World(self._clock, folder / "telegram.json")
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Serve the page until ``stop`` is set; SettingsError when the port cannot be had."""
+        """Serve the page until ``stop`` is set; SettingsError when the named port cannot be had."""
         configure_logs(self._settings.log_level, self._settings.log_format)
-        sandbox = Sandbox(self._world, token=TOKEN, port=self._port, next_reminder=self._next_reminder)
-        try:
-            await sandbox.start()
-        except OSError:
-            raise SettingsError(
-                f"Port {self._port} cannot be used: name another, as in `make demo ARGS='--port 8081'`."
-            ) from None
+        sandbox = await self._sandbox()
         try:
             settings = self._settings.model_copy(update={"telegram_api_url": sandbox.url})
             self._assistant = Assistant(settings, clock=self._clock)
@@ -71,6 +69,18 @@ class Demo:
             await self._assistant.run(stop)
         finally:
             await sandbox.stop()
+
+    async def _sandbox(self) -> Sandbox:
+        """Start the sandbox on the named port; where none is named, on the usual or a free one."""
+        ports = [USUAL_PORT, 0] if self._port is None else [self._port]
+        for port in ports:
+            sandbox = Sandbox(self._world, token=TOKEN, port=port, next_reminder=self._next_reminder)
+            with contextlib.suppress(OSError):
+                await sandbox.start()
+                return sandbox
+        raise SettingsError(
+            f"Port {self._port} cannot be used: name another, as in `make demo ARGS='--port 8081'`."
+        )
 
     async def _people(self) -> None:
         """Fill an empty world with example people, one of whom claims the bot."""

@@ -24,6 +24,7 @@ class Entry:
     id: int
     chat_id: int
     outgoing: Outgoing
+    created_at: datetime
     attempts: int = 0
     is_screen: bool = False
     subject: str | None = None
@@ -91,7 +92,7 @@ class Outbox:
         )
         if written is None:
             raise ValueError("a screen's key was used before")
-        return Entry(written, chat_id, outgoing, is_screen=True)
+        return Entry(written, chat_id, outgoing, now, is_screen=True)
 
     async def withdraw(self, session: Session, subject: str) -> None:
         """Take back what is unsent about ``subject``."""
@@ -105,6 +106,7 @@ class Outbox:
             id=row.id,
             chat_id=row.chat_id,
             outgoing=Outgoing.decode(self._cipher.open(row.sealed_payload, _place(row.key))),
+            created_at=row.created_at,
             attempts=row.attempts,
             is_screen=row.key.startswith(rows.SCREEN_KEY),
             subject=row.subject,

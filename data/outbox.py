@@ -189,11 +189,11 @@ async def hasten(session: AsyncSession, chat_id: int, now: datetime) -> None:
     )
 
 
-async def release_claims(session: AsyncSession) -> None:
-    """Release every claim; right only where no other process can be sending."""
+async def release_claims(session: AsyncSession, *, not_of: str) -> None:
+    """Release the claims of everybody else; right only where no other process can be sending."""
     await session.execute(
         update(OutboxMessage)
-        .where(OutboxMessage.state == "waiting", OutboxMessage.claimed_by.is_not(None))
+        .where(OutboxMessage.state == "waiting", OutboxMessage.claimed_by != not_of)
         .values(claimed_by=None, claimed_until=None)
     )
 

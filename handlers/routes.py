@@ -45,6 +45,7 @@ TAPS: tuple[tuple[Action, Callable[..., Awaitable[None]]], ...] = (
     (on.DAYS, booking.days),
     (on.TIMES, booking.times),
     (on.SLOT, booking.chosen),
+    (on.USE_NAME, booking.use_name),
     (on.CHANGE_NAME, booking.change_name),
     (on.BOOK, booking.book),
     (on.APPOINTMENTS, appointments.show_all),

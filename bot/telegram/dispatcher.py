@@ -60,6 +60,7 @@ class Dispatcher:
         self._limits = limits or Limits()
         self._recorder = Recorder(database, clock, undeliverable)
         self._leadership = Leadership(database, SENDING)
+        self._has_taken_over = False
         self._sending: set[int] = set()
         self._put_off: dict[int, _PutOff] = {}
         self._busy_chats: dict[int, asyncio.Task[None]] = {}
@@ -69,9 +70,6 @@ class Dispatcher:
 
     async def run(self) -> None:
         """Send until ``stop`` is called; an unreachable database is waited for."""
-        if self._database.is_sqlite:
-            async with self._database.transaction() as session:
-                await rows.release_claims(session)
         try:
             while not self._stopping.is_set():
                 await self._work()
@@ -116,6 +114,7 @@ class Dispatcher:
         """Send what is due, when this instance is the one that sends, and rest when nothing is."""
         try:
             if await self._leadership.held():
+                await self._release_claims_of_the_dead()
                 await self._pass()
                 return
         except Exception as error:
@@ -124,6 +123,13 @@ class Dispatcher:
             else:
                 log.exception("dispatcher_failed")
         await self._idle()
+
+    async def _release_claims_of_the_dead(self) -> None:
+        """Take over, at the start, what an earlier process had claimed; on SQLite there is no other."""
+        if self._database.is_sqlite and not self._has_taken_over:
+            async with self._database.transaction() as session:
+                await rows.release_claims(session, not_of=self._outbox.instance)
+            self._has_taken_over = True
 
     async def _pass(self) -> None:
         self._wake.clear()

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 import structlog
 from telegram import Bot, Update
 from telegram.error import InvalidToken, RetryAfter, TelegramError
+from telegram.request import BaseRequest
 
 from bot.telegram.lanes import Lanes
 from data.engine import is_unavailable
@@ -71,8 +72,10 @@ class Acknowledged:
 class Poller:
     """Long polling with ``getUpdates``: process, commit, then acknowledge."""
 
-    def __init__(self, bot: Bot, process: Process, leadership: Leadership) -> None:
+    def __init__(self, bot: Bot, request: BaseRequest, process: Process, leadership: Leadership) -> None:
+        """Take the connections of ``request``, which the bot opens and closes, for the long polls."""
         self._bot = bot
+        self._request = request
         self._leadership = leadership
         self._process = process
         self._lanes = Lanes()
@@ -100,9 +103,9 @@ class Poller:
                 try:
                     fetching.result()
                     failures = 0
-                except InvalidToken:
-                    raise
                 except TelegramError as error:
+                    if isinstance(error, InvalidToken) and await self._is_token_refused():
+                        raise
                     failures += 1
                     await self._pause(error, failures)
                     continue
@@ -135,7 +138,7 @@ class Poller:
             "limit": limit,
             "allowed_updates": json.dumps(WANTED),
         }
-        result: Any = await self._bot.request.post(
+        result: Any = await self._request.post(
             f"{self._bot.base_url}/getUpdates?{urlencode(query)}", read_timeout=wait_seconds + 10
         )
         try:
@@ -175,6 +178,16 @@ class Poller:
             self._all_finished.clear()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._all_finished.wait(), _BUSY_POLL_SECONDS)
+
+    async def _is_token_refused(self) -> bool:
+        """Ask in another way: a 404 can also come from something between us and Telegram."""
+        try:
+            await self._bot.get_me()
+        except InvalidToken:
+            return True
+        except TelegramError:
+            return False
+        return False
 
     async def _pause(self, error: TelegramError, failures: int) -> None:
         log.warning("polling_failed", error=type(error).__name__, failures=failures)

@@ -15,8 +15,9 @@ from data.engine import Database, Session
 
 log = structlog.get_logger(__name__)
 
-LAST_ATTEMPT = 15
-LONGEST_PAUSE = timedelta(minutes=10)
+# A broken way says nothing about the message, so an outage of a night must not cost it.
+GIVE_UP_AFTER = timedelta(days=2)
+LONGEST_PAUSE = timedelta(minutes=5)
 
 Undeliverable = Callable[[Session, Entry], Awaitable[None]]
 """Told, in the same transaction, of a message about an appointment that will never arrive."""
@@ -63,7 +64,7 @@ class Recorder:
                 await rows.finish(session, [entry.id], "sent", now=now)
             case Outcome.WAIT:
                 return await _put_off(session, entry, result, now + result.retry_after)
-            case Outcome.AGAIN if entry.attempts + 1 < LAST_ATTEMPT:
+            case Outcome.AGAIN if now - entry.created_at < GIVE_UP_AFTER:
                 return await _put_off(session, entry, result, now + pause_after(entry.attempts))
             case Outcome.MOVED:
                 await self._move(session, entry, result.new_chat_id)
@@ -102,7 +103,7 @@ class Recorder:
 
 def pause_after(attempts: int) -> timedelta:
     """Return how long to wait after the attempt that follows ``attempts`` failed ones."""
-    return min(timedelta(seconds=2**attempts), LONGEST_PAUSE)
+    return min(timedelta(seconds=2 ** min(attempts, 10)), LONGEST_PAUSE)
 
 
 async def _put_off(session: Session, entry: Entry, result: Sending, until: datetime) -> datetime:

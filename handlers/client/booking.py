@@ -14,7 +14,7 @@ from data.people import Step
 from handlers import callbacks as on
 from handlers import keyboards
 from handlers.staff import notices
-from handlers.turn import Turn
+from handlers.turn import Turn, person_of
 
 NAME_STEP = "booking_name"
 PHONE_STEP = "booking_phone"
@@ -85,10 +85,18 @@ async def change_name(turn: Turn, therapist_id: str, starts_at: datetime) -> Non
         await _ask_name(turn, therapist_id, starts_at)
 
 
+async def use_name(turn: Turn, therapist_id: str, starts_at: datetime) -> None:
+    """Take the name that the client has in Telegram."""
+    name = _name_in_telegram(turn)
+    if name is not None:
+        turn.client.name = name
+    await chosen(turn, therapist_id, starts_at)
+
+
 async def typed_name(turn: Turn, step: Step) -> None:
     """Take the name, and go on."""
-    name = " ".join(turn.text.split())
-    if not 2 <= len(name) <= LONGEST_NAME or not any(character.isalpha() for character in name):
+    name = _as_name(turn.text)
+    if name is None:
         turn.say(Message(turn.tr("Please write your name with letters, up to 60 of them.")))
         return
     turn.client.name = name
@@ -139,7 +147,6 @@ async def book(turn: Turn, therapist_id: str, starts_at: datetime) -> None:
         await turn.tell_staff(
             notices.booked(await turn.staff_translator(), visit),
             key=f"booked:{visit.number}",
-            subject=f"notice:{visit.number}",
         )
         turn.show(_booked(turn, visit))
 
@@ -164,9 +171,24 @@ def _lacks_contact(turn: Turn) -> bool:
 
 async def _ask_name(turn: Turn, therapist_id: str, starts_at: datetime) -> None:
     await turn.expect(Step(NAME_STEP, _remembered(therapist_id, starts_at)))
-    turn.show(
-        Message(turn.tr("What name shall we write down? Please type it."), ((keyboards.to_menu(turn.tr),),))
-    )
+    tr, known = turn.tr, _name_in_telegram(turn)
+    rows: Rows = ((keyboards.to_menu(tr),),)
+    if known is not None:
+        use = Button(tr.plain("Write down: {name}", name=known), on.USE_NAME(therapist_id, starts_at))
+        rows = ((use,), *rows)
+    turn.show(Message(tr("What name shall we write down? Please type it."), rows))
+
+
+def _name_in_telegram(turn: Turn) -> str | None:
+    person = person_of(turn.update)
+    return _as_name(person.full_name) if person else None
+
+
+def _as_name(text: str) -> str | None:
+    """Return a name as it is written down, None for what can be no name."""
+    name = " ".join(text.split())
+    is_name = 2 <= len(name) <= LONGEST_NAME and any(character.isalpha() for character in name)
+    return name if is_name else None
 
 
 async def _summary(turn: Turn, therapist_id: str, starts_at: datetime) -> None:

@@ -161,8 +161,17 @@ async def _show_result(turn: Turn, result: Question | Judgement | None, at: int 
 async def _show_question(turn: Turn, question: Question, at: int | None = None) -> None:
     is_typed = not _number_buttons(question.item) and not question.item.choices
     at = at or turn.tapped_message
+    if is_typed and at is None:
+        # A tap tells which message to go on in; a typed answer does not.
+        turn.say(_resume(turn.tr, question))
+        return
     await turn.expect(Step(NUMBER_STEP, {"item": question.item.id, "at": at}) if is_typed else None)
     turn.show(_question(turn, question), at=at)
+
+
+def _resume(tr: Translator, question: Question) -> Message:
+    head = tr("Question {position} of {total}", position=question.position, total=question.total)
+    return Message(head, ((Button(tr("▶ Go on"), on.QUESTIONNAIRE()),), (keyboards.to_menu(tr),)))
 
 
 def _notice(turn: Turn) -> Message:

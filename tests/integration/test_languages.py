@@ -96,7 +96,7 @@ FOREIGN: tuple[Language, ...] = ("es", "ru", "uk")
 
 async def arrive(salon: LiveSalon, language: Language) -> set[str]:
     """Walk through what can be seen before any screening."""
-    phone = salon.phone("Client", language)
+    phone = salon.phone("Pepa", language)
     await phone.ask("/help")
     with walk_of(salon, phone) as walk:
         walk.write("/start", "/help", "/language", "/appointments", "/book", "/claim X", "/cancel")

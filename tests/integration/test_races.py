@@ -60,7 +60,7 @@ async def test_of_fifty_who_tap_the_same_time_at_once_one_gets_it(salon: LiveSal
         assert offered
         assert on.SLOT("first", TEN) not in offered
     await salon.owner.reads(words("es", "📅 New booking {number}", number=1))
-    assert await count(salon, OutboxMessage, subject="notice:1") == 1
+    assert await count(salon, OutboxMessage, key="booked:1") == 1
     assert sum(key.key.startswith("booked:") for key in await rows_of(salon, OutboxMessage)) == 1
 
 

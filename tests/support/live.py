@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
+from pydantic import SecretStr
+
 from bot.app import Assistant
 from bot.sandbox.server import Sandbox
 from bot.sandbox.world import World
@@ -21,19 +23,18 @@ TOKEN = "1000001:sandbox-token-of-the-tests"
 class LiveSalon:
     """The sandbox and one bot inside this process, on the test's database and clock."""
 
-    def __init__(self, database_url: str, folder: Path, clock: MovableClock) -> None:
+    def __init__(
+        self, database_url: str, folder: Path, clock: MovableClock, *, salon_file: Path = SALON_FILE
+    ) -> None:
         self.clock = clock
         self.world = World(clock, None)
         self.sandbox = Sandbox(self.world, token=TOKEN)
         self.assistant: Assistant
         self.owner: Phone
-        self._settings = {
-            "bot_token": TOKEN,
-            "database_url": database_url,
-            "encryption_keys": new_key(),
-            "salon_file": SALON_FILE,
-            "clock_file": folder / "unused-clock",
-        }
+        self._database_url = database_url
+        self._key = new_key()
+        self._folder = folder
+        self._salon_file = salon_file
         self._stop = asyncio.Event()
         self._running: asyncio.Task[None] | None = None
 
@@ -53,14 +54,25 @@ class LiveSalon:
 
     async def start_bot(self) -> None:
         """Start a bot on the database as it is."""
-        settings = Settings(_env_file=None, telegram_api_url=self.sandbox.url, **self._settings)
-        self.assistant = Assistant(settings, clock=self.clock)
+        self.assistant = Assistant(self.settings(), clock=self.clock)
         await self.assistant.prepare()
         self._stop = asyncio.Event()
         started = asyncio.Event()
         self._running = asyncio.create_task(self.assistant.run(self._stop, started.set))
         await asyncio.wait(
             {self._running, asyncio.create_task(started.wait())}, return_when="FIRST_COMPLETED"
+        )
+
+    def settings(self) -> Settings:
+        """Return the settings of this salon, for a further instance of its bot."""
+        return Settings(
+            _env_file=None,
+            bot_token=SecretStr(TOKEN),
+            telegram_api_url=self.sandbox.url,
+            database_url=self._database_url,
+            encryption_keys=SecretStr(self._key),
+            salon_file=self._salon_file,
+            clock_file=self._folder / "unused-clock",
         )
 
     async def stop_bot(self) -> None:

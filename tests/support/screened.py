@@ -23,7 +23,7 @@ async def screened(
     **answers: Answer,
 ) -> Client:
     """Return a client who said /start and whose questionnaire is judged: clear, but for ``answers``."""
-    phone = salon.phone("Client", language)
+    phone = salon.phone("Pepa", language)
     await phone.ask("/start")
     await judged(salon, phone, **answers)
     async with salon.assistant.database.transaction() as session:

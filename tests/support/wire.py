@@ -114,11 +114,6 @@ async def processed(salon: LiveSalon) -> int:
         return await session.scalar(select(func.count()).select_from(ProcessedUpdate)) or 0
 
 
-async def all_acknowledged(salon: LiveSalon) -> None:
-    """Wait until Telegram holds no update back."""
-    await salon.world.until(lambda: not salon.world.updates.pending, PATIENCE_SECONDS)
-
-
 def look(salon: LiveSalon) -> None:
     """Let the dispatcher look at the outbox now, as it does every second anyway."""
     salon.assistant.services.outbox.wake()

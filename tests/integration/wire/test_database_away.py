@@ -12,7 +12,7 @@ from data import engine
 from data.engine import database_url as read_url
 from tests.support.databases import PostgresServer
 from tests.support.live import LiveSalon
-from tests.support.wire import LogBook, all_acknowledged, known_client, post, processed
+from tests.support.wire import LogBook, known_client, post, processed
 
 Away = Callable[[], AbstractAsyncContextManager[None]]
 
@@ -53,7 +53,7 @@ def away(server: PostgresServer | None, database_url: str) -> Away:
 
 async def test_an_update_waits_for_the_database(away: Away, salon: LiveSalon, log_book: LogBook) -> None:
     phone = await known_client(salon)
-    await all_acknowledged(salon)
+    await salon.settled()
     async with away():
         phone.write("/language")
         await log_book.reads("database_unavailable", times=3)
@@ -61,7 +61,7 @@ async def test_an_update_waits_for_the_database(away: Away, salon: LiveSalon, lo
         assert len(salon.world.updates.pending) == 1
 
     await phone.until(lambda: len(phone.from_bot) == 2)
-    await all_acknowledged(salon)
+    await salon.settled()
     assert not log_book.of("update_failed")
 
 
@@ -77,7 +77,7 @@ async def test_nobody_is_forgotten_and_each_is_answered_once(
         await log_book.reads("database_unavailable", times=8)
 
     await salon.world.until(lambda: all(len(phone.from_bot) == 2 for phone in phones), 15)
-    await all_acknowledged(salon)
+    await salon.settled()
     assert await processed(salon) == before + 16
     assert [len(phone.from_bot) for phone in phones] == [2] * 8
 
@@ -101,7 +101,7 @@ async def test_the_bot_can_be_stopped_while_the_database_is_away(
     away: Away, salon: LiveSalon, log_book: LogBook
 ) -> None:
     phone = await known_client(salon)
-    await all_acknowledged(salon)
+    await salon.settled()
     async with away():
         phone.write("/language")
         await log_book.reads("database_unavailable")
@@ -110,4 +110,4 @@ async def test_the_bot_can_be_stopped_while_the_database_is_away(
 
     await salon.start_bot()
     await phone.until(lambda: len(phone.from_bot) == 2)
-    await all_acknowledged(salon)
+    await salon.settled()

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from bot.messages import Message
-from bot.telegram.recorder import LAST_ATTEMPT
 from tests.support.client import Client
 from tests.support.live import LiveSalon
 from tests.support.wire import (
@@ -89,14 +88,16 @@ async def test_a_failing_server_is_tried_again_with_growing_pauses(salon: LiveSa
     assert phone.count("at last") == 1
 
 
-async def test_a_message_is_given_up_after_its_last_attempt(salon: LiveSalon, log_book: LogBook) -> None:
+async def test_a_message_is_given_up_when_two_days_of_attempts_failed(
+    salon: LiveSalon, log_book: LogBook
+) -> None:
     unhurried(salon)
     phone = await known_client(salon)
-    fails(salon, "sendMessage", code=502, times=LAST_ATTEMPT)
+    fails(salon, "sendMessage", code=502, times=3)
     await post(salon, phone.chat_id, "never")
-    for attempts in range(1, LAST_ATTEMPT):
-        row = await becomes(salon, "never", "waiting", attempts=attempts)
-        salon.clock.move(row.not_before - salon.clock.now())
+    for attempts, wait in ((1, timedelta(hours=47)), (2, timedelta(hours=1))):
+        await becomes(salon, "never", "waiting", attempts=attempts)
+        salon.clock.move(wait)
         look(salon)
 
     row = await becomes(salon, "never", "dead")

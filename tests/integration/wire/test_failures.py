@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.live import LiveSalon
 from tests.support.phone import text_of
-from tests.support.wire import LogBook, all_acknowledged, fails, known_client, processed, texts
+from tests.support.wire import LogBook, fails, known_client, processed, texts
 
 SECRET = "me duele la espalda desde el martes"
 
@@ -43,7 +43,7 @@ async def test_a_failure_of_ours_reaches_client_and_log_under_one_number(
     broken = break_search(salon)
 
     answer = await phone.ask(SECRET)
-    await all_acknowledged(salon)
+    await salon.settled()
 
     (line,) = log_book.of("update_failed")
     assert line["error"] == "LookupError"
@@ -99,20 +99,20 @@ async def test_asking_for_updates_goes_on_after_a_failure(
     salon: LiveSalon, log_book: LogBook, fault: dict[str, Any]
 ) -> None:
     phone = await known_client(salon)
-    await all_acknowledged(salon)
+    await salon.settled()
     fails(salon, "getUpdates", **fault)
     await phone.ask("/help")  # ends the poll that waits, so that the next one meets the failure
     phone.write("/language")
     await log_book.reads("polling_failed")
 
     await phone.until(lambda: len(phone.from_bot) == 3)
-    await all_acknowledged(salon)
+    await salon.settled()
     assert len(phone.from_bot) == 3
 
 
 async def test_a_second_reader_of_the_updates_is_survived(salon: LiveSalon, log_book: LogBook) -> None:
     phone = await known_client(salon)
-    await all_acknowledged(salon)
+    await salon.settled()
     await salon.world.until(lambda: salon.world.updates.is_polled, 10)
     await salon.world.updates.fetch(0, 1, 0)
     phone.write("/language")

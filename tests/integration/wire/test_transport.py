@@ -207,7 +207,7 @@ async def test_when_telegram_numbers_updates_anew_the_bot_follows(api: Server, b
 
     api.answer = get_updates
     database = Database(database_url("sqlite:////nowhere"))
-    poller = Poller(bot, process, Leadership(database, POLLING))
+    poller = Poller(bot, bot.request, process, Leadership(database, POLLING))
     polling = asyncio.create_task(poller.run())
     async with asyncio.timeout(10):
         await both_seen.wait()

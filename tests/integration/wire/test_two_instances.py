@@ -9,7 +9,6 @@ from sqlalchemy import text
 
 from bot.app import Assistant
 from bot.messages import Message
-from bot.settings import load_settings
 from data.leadership import SENDING
 from tests.support.clock import MovableClock
 from tests.support.databases import PostgresServer
@@ -26,8 +25,7 @@ def server(postgres: PostgresServer) -> PostgresServer:
 @pytest.fixture
 async def second(salon: LiveSalon, clock: MovableClock) -> AsyncIterator[Assistant]:
     """Run another instance that sends, or would if it were its turn."""
-    settings = load_settings(_env_file=None, telegram_api_url=salon.sandbox.url, **salon._settings)
-    assistant = Assistant(settings, clock=clock)
+    assistant = Assistant(salon.settings(), clock=clock)
     await assistant.bot.initialize()
     sending = asyncio.create_task(assistant.dispatcher.run())
     yield assistant

@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 from tests.support.live import LiveSalon
-from tests.support.wire import LogBook, all_acknowledged, known_client, processed
+from tests.support.wire import LogBook, known_client, processed
 
 
 class Gate:
@@ -44,7 +44,7 @@ def pending(salon: LiveSalon) -> list[int]:
 
 async def test_an_update_is_kept_by_telegram_until_it_is_processed(salon: LiveSalon) -> None:
     phone = await known_client(salon)
-    await all_acknowledged(salon)
+    await salon.settled()
     gate = Gate(salon)
     gate.close(phone.chat_id)
 
@@ -55,7 +55,7 @@ async def test_an_update_is_kept_by_telegram_until_it_is_processed(salon: LiveSa
     assert pending(salon)[0] == gate.held[0]
     gate.open()
     await phone.until(lambda: len(phone.from_bot) == 2)
-    await all_acknowledged(salon)
+    await salon.settled()
     assert len(other.from_bot) == 1
 
 
@@ -119,7 +119,7 @@ async def test_an_update_that_comes_again_after_a_restart_has_no_second_effect(s
 
     salon.world.state.updates.pending.append(repeated)
     await salon.start_bot()
-    await all_acknowledged(salon)
+    await salon.settled()
 
     assert len(phone.from_bot) == 1
     await phone.ask("/language")
@@ -131,7 +131,7 @@ async def test_an_update_that_nobody_can_read_is_passed_over(salon: LiveSalon, l
     phone.write("/language")
 
     await phone.until(lambda: len(phone.from_bot) == 2)
-    await all_acknowledged(salon)
+    await salon.settled()
     assert len(log_book.of("unreadable_update")) == 1
 
 
@@ -148,7 +148,7 @@ async def test_kinds_of_update_that_the_bot_does_not_know_are_passed_over(salon:
     phone.write("/language")
 
     await phone.until(lambda: len(phone.from_bot) == 2)
-    await all_acknowledged(salon)
+    await salon.settled()
     assert len(phone.from_bot) == 2
 
 
@@ -162,4 +162,4 @@ async def test_when_the_bot_was_away_everything_that_came_is_answered(salon: Liv
 
     await salon.start_bot()
     await salon.world.until(lambda: all(len(phone.from_bot) == 4 for phone in phones), 30)
-    await all_acknowledged(salon)
+    await salon.settled()
