@@ -9,7 +9,7 @@ from tests.support.wire import bot_away, fails, known_client, post, stored
 
 async def test_turns_that_are_under_way_are_finished(salon: LiveSalon) -> None:
     phones = [await known_client(salon, f"Clienta {number}") for number in range(5)]
-    fails(salon, "sendMessage", "delay", seconds=0.3, times=5)
+    fails(salon, "sendMessage", "delay", seconds=1.0, times=5)
     for phone in phones:
         phone.write("/language")
     await salon.world.until(lambda: not salon.world.faults._waiting, 10)
