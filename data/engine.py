@@ -36,7 +36,7 @@ BUSY_TIMEOUT_MS = 5000
 _TRY_AGAIN = {"40001", "40P01"}
 # Lost connection, refused login, no such database, a stand-by, no room, a server that stops or starts,
 # a failing disk; and the like of a SQLite file, which another program may hold for long.
-_AWAY = ("08", "28", "3D000", "25006", "53", "57P", "58")
+_AWAY = ("08", "28", "3D000", "25006", "53", "55000", "57P", "58")
 _FILE_AWAY = ("SQLITE_BUSY", "SQLITE_CANTOPEN", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY")
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 
 import pytest
+from sqlalchemy.exc import DBAPIError
 
 from bot.telegram import polling
 from data import engine
@@ -33,10 +34,15 @@ def away(server: PostgresServer | None, database_url: str) -> Away:
     async def renamed() -> AsyncIterator[None]:
         assert server is not None
         name = url.database
-        await server._run(
-            f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"  # noqa: S608
-        )
-        await server._run(f'ALTER DATABASE "{name}" RENAME TO "{name}_away"')
+        for attempt in range(50):
+            await server._run(
+                f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"  # noqa: S608
+            )
+            try:
+                await server._run(f'ALTER DATABASE "{name}" RENAME TO "{name}_away"')
+                break
+            except DBAPIError:  # somebody connected in between
+                assert attempt < 49
         yield
         await server._run(f'ALTER DATABASE "{name}_away" RENAME TO "{name}"')
 

@@ -4,7 +4,7 @@ import asyncio
 import time
 
 from tests.support.live import LiveSalon
-from tests.support.wire import bot_away, fails, known_client, post, stored
+from tests.support.wire import bot_away, eventually, fails, known_client, post, stored
 
 
 async def test_turns_that_are_under_way_are_finished(salon: LiveSalon) -> None:
@@ -12,7 +12,11 @@ async def test_turns_that_are_under_way_are_finished(salon: LiveSalon) -> None:
     fails(salon, "sendMessage", "delay", seconds=1.0, times=5)
     for phone in phones:
         phone.write("/language")
-    await salon.world.until(lambda: not salon.world.faults._waiting, 10)
+
+    async def are_all_under_way() -> bool:
+        return not salon.world.faults._waiting
+
+    await eventually(are_all_under_way)
     assert any(len(phone.from_bot) == 1 for phone in phones)
 
     await salon.stop_bot()
