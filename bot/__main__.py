@@ -99,13 +99,71 @@ def faq_ask() -> None:
     """Answer questions from standard input: JSON lines {"text", "lang"} in, one finding a line out."""
     from bot.content import ContentError
     from bot.faq.ask import ask_lines
+    from bot.faq.classifier import load_classifier
     from bot.faq.search import Search
     from bot.faq.topics import load_topics
 
     try:
-        _write(ask_lines(sys.stdin, Search(load_topics())))
+        _write(ask_lines(sys.stdin, Search(load_topics(), load_classifier())))
     except ContentError as error:
         _give_up(error)
+
+
+@faq.command("evaluate")
+def faq_evaluate(
+    files: Annotated[list[Path], typer.Argument(help="Files of JSON lines, or folders of them.")],
+    errors: Annotated[bool, typer.Option(help="Also print every message that went wrong.")] = False,
+) -> None:
+    """Measure the answers on labelled messages, and say what is confused with what."""
+    from bot.content import ContentError
+    from bot.faq.classifier import load_classifier
+    from bot.faq.evaluation import evaluate, load_labelled, mistakes, report
+    from bot.faq.search import Search
+    from bot.faq.topics import load_topics
+
+    try:
+        outcomes = evaluate(load_labelled(files), Search(load_topics(), load_classifier()))
+    except ContentError as error:
+        _give_up(error)
+    for line in (*report(outcomes), *(mistakes(outcomes) if errors else ())):
+        _say(line)
+
+
+@faq.command("export")
+def faq_export() -> None:
+    """Print what the staff have taught the bot, as YAML to be translated."""
+    settings = _settings()
+    from bot.clock import SystemClock
+    from bot.faq.export import exported
+    from bot.faq.learning import Learning
+    from bot.settings import absolute_database_url, cipher_for
+    from data.engine import Database
+
+    async def work() -> None:
+        learning = Learning(cipher_for(settings), SystemClock())
+        database = Database(absolute_database_url(settings))
+        try:
+            async with database.reading() as session:
+                sys.stdout.write(exported(await learning.lessons(session)))
+        finally:
+            await database.dispose()
+
+    _run(work)
+
+
+@faq.command("train")
+def faq_train() -> None:
+    """Make the classifier anew from the phrasings, after they were changed."""
+    from bot.content import ContentError
+    from bot.faq.phrasings import load_phrasings
+    from bot.faq.training import train
+
+    try:
+        classifier = train(load_phrasings())
+    except ContentError as error:
+        _give_up(error)
+    classifier.save()
+    _say(f"Made from the phrasings {classifier.fingerprint}, {len(classifier.labels)} labels.")
 
 
 @screening.command("judge")

@@ -12,12 +12,16 @@ from telegram.error import Forbidden, InvalidToken, TelegramError
 
 from bot.booking.service import Bookings, Visit, appointment_in
 from bot.clock import Clock, ShiftedClock, SystemClock
+from bot.faq.answers import Answers
+from bot.faq.classifier import load_classifier
+from bot.faq.learning import Learning
 from bot.faq.search import Search
 from bot.faq.topics import load_topics
 from bot.i18n import Translator
 from bot.messages import Message
 from bot.outbox import Entry, Outbox
 from bot.privacy.service import Privacy
+from bot.questions.service import Questions, question_in
 from bot.reminders.service import Reminders
 from bot.salon import load_salon
 from bot.screening.questionnaire import load_questionnaire
@@ -73,8 +77,7 @@ class Assistant:
         token = required_token(settings)
         salon, _ = load_salon(settings.salon_file)
         topics = load_topics()
-        search = Search(topics)
-        search.warm()
+        search = Search(topics, load_classifier())
         questionnaire = load_questionnaire()
         self.clock = clock or clock_for(settings)
         self._cipher = cipher_for(settings)
@@ -90,15 +93,19 @@ class Assistant:
         outbox = Outbox(self._cipher, self.clock)
         screenings = Screenings(questionnaire, self._cipher, self.clock)
         bookings = Bookings(salon, screenings, outbox, self.clock)
+        questions = Questions(salon, self._cipher, self.clock)
+        learning = Learning(self._cipher, self.clock, timedelta(days=salon.questions.keep_days))
         self.services = Services(
             salon=salon,
             clock=self.clock,
             topics=topics,
-            search=search,
+            answers=Answers(search, learning),
+            learning=learning,
+            questions=questions,
             screenings=screenings,
             reviews=Reviews(screenings, self.clock),
             bookings=bookings,
-            privacy=Privacy(screenings, outbox, self.clock),
+            privacy=Privacy(screenings, questions, outbox, self.clock),
             staff=Staff(self._cipher, self.clock),
             outbox=outbox,
         )
@@ -134,18 +141,22 @@ class Assistant:
         Raises SettingsError when Telegram refuses the token.
         """
         scheduler = self._scheduler()
-        publishing: asyncio.Task[None] | None = None
+        asides: list[asyncio.Task[None]] = []
         try:
             if not await self._connected_before(stop):
                 return
-            publishing = asyncio.create_task(profile.publish(self.bot, profiles(self.services.salon)))
+            # Neither is waited for: the first question waits for the encoder, should it come that soon.
+            asides = [
+                asyncio.create_task(profile.publish(self.bot, profiles(self.services.salon))),
+                asyncio.create_task(self.services.answers.warm()),
+            ]
             scheduler.start()
             started()
             log.info("started", bot=self.bot.username)
             await self._work(stop)
         finally:
-            if publishing is not None:
-                publishing.cancel()
+            for aside in asides:
+                aside.cancel()
             if scheduler.running:
                 await self._finish_jobs(scheduler)
             await self.close()
@@ -153,6 +164,7 @@ class Assistant:
 
     async def close(self) -> None:
         """Close every connection."""
+        self.services.answers.close()
         await self.bot.shutdown()
         await self.database.dispose()
 
@@ -214,7 +226,11 @@ class Assistant:
             },
         )
         soon = datetime.now(UTC) + timedelta(seconds=1)
-        every = {self.reminders.tick: self._tick_every, self._housekeeping: timedelta(hours=1)}
+        every = {
+            self.reminders.tick: self._tick_every,
+            self.remind_staff: self._tick_every,
+            self.housekeeping: timedelta(hours=1),
+        }
         for job, interval in every.items():
             scheduler.add_job(
                 self._run_job,
@@ -243,19 +259,38 @@ class Assistant:
             await asyncio.wait_for(self._idle_jobs.wait(), FINISH_JOBS_WITHIN_SECONDS)
         scheduler.shutdown(wait=False)
 
-    async def _housekeeping(self) -> None:
+    async def housekeeping(self) -> None:
         """Delete what was kept long enough: old updates, old messages, data past its retention."""
         now = self.clock.now()
         async with self.database.transaction() as session:
             await forget_updates(session, now - UPDATES_KEPT_FOR)
             await outbox_rows.forget(session, now - MESSAGES_KEPT_FOR)
             await self.services.privacy.retention(session)
+            await self.services.questions.retention(session)
+            await self.services.learning.retention(session)
+
+    async def remind_staff(self) -> None:
+        """Tell the staff of questions that have waited too long."""
+        questions = self.services.questions
+        async with self.database.reading() as session:
+            if not await questions.is_any_overdue(session):
+                return
+        async with self.database.transaction() as session:
+            if numbers := await questions.take_overdue(session):
+                tr = Translator(await self.services.staff.language(session), self.services.salon.zone)
+                await self.services.outbox.post_to_staff(
+                    session, notices.questions_wait(tr, numbers), key=f"questions:{numbers[-1]}"
+                )
 
     def _reminder(self, visit: Visit) -> Message:
         salon = self.services.salon
         return appointments.reminder(Translator(visit.language, salon.zone), visit, salon.contact.address)
 
     async def _undeliverable(self, session: Session, entry: Entry) -> None:
+        question = question_in(entry.subject)
+        if question is not None:
+            await self._answer_undelivered(session, question, entry)
+            return
         number = appointment_in(entry.subject)
         visit = await self.services.bookings.visit(session, number) if number is not None else None
         if visit is not None and visit.is_booked:
@@ -263,6 +298,13 @@ class Assistant:
             await self.services.outbox.post_to_staff(
                 session, notices.unreachable(tr, visit), key=f"unreachable:{visit.number}:{entry.id}"
             )
+
+    async def _answer_undelivered(self, session: Session, number: int, entry: Entry) -> None:
+        asked = await self.services.questions.asked(session, number)
+        if asked is not None and entry.chat_id == asked.client.telegram_id:
+            tr = Translator(await self.services.staff.language(session), self.services.salon.zone)
+            notice = notices.answer_undelivered(tr, asked.client.id, number)
+            await self.services.outbox.post_to_staff(session, notice, key=f"undelivered:{entry.id}")
 
 
 _TOKEN_REFUSED = "Telegram refuses BOT_TOKEN: copy it again from @BotFather into .env."  # noqa: S105

@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from bot.content import CONTENT, ContentError, read_document
+from bot.faq.classifier import load_classifier
 from bot.faq.emergency import load_signs
-from bot.faq.topics import load_off_topic, load_topics
+from bot.faq.phrasings import fingerprint, load_phrasings
+from bot.faq.topics import load_topics
 from bot.salon import load_salon
 from bot.screening.questionnaire import load_questionnaire
 from bot.settings import Settings, SettingsError, cipher_for, load_settings, required_token
@@ -46,11 +48,20 @@ def _content_problems(settings: Settings | None) -> Iterable[str]:
         lambda: load_salon(salon_file),
         load_questionnaire,
         load_topics,
-        load_off_topic,
+        _classified,
         load_signs,
     )
     for load in loaders:
         yield from _problem(load)
+
+
+def _classified() -> None:
+    """Raise ContentError when the classifier was made from other phrasings than are there now."""
+    if load_classifier().fingerprint != fingerprint(load_phrasings()):
+        raise ContentError(
+            "The phrasings were changed since the bot learned them: make the classifier anew with "
+            "python -m bot faq train."
+        )
 
 
 def _examples_in(path: Path) -> list[str]:

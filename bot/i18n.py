@@ -9,7 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, get_day_names
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -56,7 +56,7 @@ class Translator:
 
     def content(self, text: LocalText) -> str:
         """Return a text of the salon's content in the language, made safe for HTML."""
-        return escape(text[self.language], quote=False)
+        return safe(text[self.language])
 
     def plural(self, one: str, many: str, count: int, /, **values: object) -> str:
         """Return the form that the language has for ``count``, which the texts call ``{count}``."""
@@ -71,6 +71,11 @@ class Translator:
         """Return a day that fits a button: Tue 24 Nov."""
         return format_date(self._local(moment), _SHORT_DAY[self.language], locale=_locale(self.language))
 
+    def weekdays(self) -> tuple[str, ...]:
+        """Return the short names of the days from Monday on, as they stand alone."""
+        names = get_day_names("abbreviated", "stand-alone", locale=_locale(self.language))
+        return tuple(names[weekday] for weekday in range(7))
+
     def time(self, moment: datetime) -> str:
         """Return a time on the salon's clock: 16:30."""
         return moment.astimezone(self.timezone).strftime("%H:%M")
@@ -79,8 +84,13 @@ class Translator:
         return moment.astimezone(self.timezone).date() if isinstance(moment, datetime) else moment
 
 
+def safe(text: str) -> str:
+    """Return what somebody typed in a form that Telegram's HTML shows as it is."""
+    return escape(text, quote=False)
+
+
 def _filled(text: str, values: dict[str, object]) -> str:
-    return text.format_map({name: escape(str(value), quote=False) for name, value in values.items()})
+    return text.format_map({name: safe(str(value)) for name, value in values.items()})
 
 
 @cache

@@ -42,8 +42,16 @@ class Document:
 
 
 @dataclass(frozen=True)
+class ContactCard:
+    """A telephone number as a card, from which Telegram can dial."""
+
+    phone: str
+    name: str
+
+
+@dataclass(frozen=True)
 class Message:
-    """A text in Telegram's HTML with its buttons.
+    """A text in Telegram's HTML with its buttons, or a ``card`` alone.
 
     ``keyboard`` puts a keyboard below the chat, leaves the one that is there, or removes it; only a
     message without buttons can change it.
@@ -53,6 +61,7 @@ class Message:
     buttons: Rows = ()
     keyboard: ContactKeyboard | Literal["leave", "remove"] = "leave"
     document: Document | None = None
+    card: ContactCard | None = None
 
 
 @dataclass(frozen=True)
@@ -72,12 +81,14 @@ class Outgoing:
         values = json.loads(stored)
         message = values["message"]
         keyboard, document = message["keyboard"], message["document"]
+        card = message.get("card")  # not there in rows of an older version
         return cls(
             Message(
                 text=message["text"],
                 buttons=tuple(tuple(Button(**button) for button in row) for row in message["buttons"]),
                 keyboard=ContactKeyboard(**keyboard) if isinstance(keyboard, dict) else keyboard,
                 document=Document(**document) if document else None,
+                card=ContactCard(**card) if card else None,
             ),
             edits=values["edits"],
         )

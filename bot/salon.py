@@ -187,6 +187,15 @@ class ReminderRules(_Settings):
         return minutes
 
 
+class QuestionRules(_Settings):
+    """What becomes of questions that a person has to answer."""
+
+    remind_after_minutes: int = Field(default=60, gt=0)
+    """How long a question may wait before the staff are reminded, within opening hours."""
+    keep_days: int = Field(default=30, gt=0, le=365)
+    """How long the text of a question is kept: after its answer, or after the bot had none."""
+
+
 class Policies(_Settings):
     """The salon's own words on matters that only it can decide; None until it has."""
 
@@ -215,6 +224,7 @@ class Salon(_Settings):
     therapists: tuple[Therapist, ...]
     booking: BookingRules
     reminders: ReminderRules
+    questions: QuestionRules = QuestionRules()
     texts: Policies = Policies()
 
     @property

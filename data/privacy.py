@@ -13,6 +13,7 @@ from data.models import (
     Consent,
     Dialogue,
     OutboxMessage,
+    Question,
     Screening,
     StaffMember,
 )
@@ -26,6 +27,7 @@ class Kept:
     consents: Sequence[Consent]
     screenings: Sequence[Screening]
     appointments: Sequence[Appointment]
+    questions: Sequence[Question]
 
 
 async def everything_of(session: AsyncSession, client_id: int) -> Kept:
@@ -43,6 +45,11 @@ async def everything_of(session: AsyncSession, client_id: int) -> Kept:
         appointments=(
             await session.scalars(
                 select(Appointment).where(Appointment.client_id == client_id).order_by(Appointment.starts_at)
+            )
+        ).all(),
+        questions=(
+            await session.scalars(
+                select(Question).where(Question.client_id == client_id).order_by(Question.id)
             )
         ).all(),
     )
@@ -87,7 +94,7 @@ async def erase_client(session: AsyncSession, client: Client) -> None:
         .where(Appointment.client_id == client.id)
         .values(client_id=None, screening_id=None, consent_id=None, verdict=None)
     )
-    for model in (Screening, Consent, Dialogue, StaffMember):
+    for model in (Screening, Consent, Dialogue, Question, StaffMember):
         await session.execute(delete(model).where(model.client_id == client.id))
     await session.execute(delete(OutboxMessage).where(OutboxMessage.chat_id == client.telegram_id))
     await session.execute(delete(Client).where(Client.id == client.id))

@@ -10,8 +10,8 @@ from telegram.constants import ChatType
 
 from handlers import callbacks as on
 from handlers.callbacks import Action
-from handlers.client import appointments, booking, faq, menu, privacy, questionnaire, text
-from handlers.staff import desk, membership, review
+from handlers.client import appointments, asking, booking, faq, menu, privacy, questionnaire, text
+from handlers.staff import answering, desk, membership, review, teaching
 from handlers.turn import Turn
 
 Handler = Callable[[Turn], Awaitable[None]]
@@ -25,15 +25,27 @@ COMMANDS: dict[str, Handler] = {
     "appointments": appointments.show_all,
     "privacy": privacy.show,
     "cancel": menu.cancel,
+    "questions": answering.desk_of_questions,
+}
+
+GROUP_COMMANDS: dict[str, Handler] = {
+    "staffgroup": desk.use_group,
+    "questions": answering.desk_of_questions,
 }
 
 TAPS: tuple[tuple[Action, Callable[..., Awaitable[None]]], ...] = (
     (on.MENU, menu.show_menu),
     (on.LANGUAGES_SCREEN, menu.choose_language),
     (on.SET_LANGUAGE, menu.set_language),
-    (on.PERSON, menu.talk_to_person),
-    (on.TOPICS, faq.browse),
+    (on.PERSON, asking.talk_to_person),
+    (on.WRITE, asking.write),
+    (on.SEND_QUESTION, asking.send_question),
+    (on.TOPIC_GROUPS, faq.browse),
+    (on.TOPICS, faq.show_group),
     (on.TOPIC, faq.show_topic),
+    (on.SOURCES, faq.show_sources),
+    (on.LESSON, faq.show_lesson),
+    (on.NONE_OF_THESE, faq.none_of_these),
     (on.QUESTIONNAIRE, questionnaire.show),
     (on.QUESTIONNAIRE_NOTICE_READ, questionnaire.notice_read),
     (on.CONSENT, questionnaire.consent),
@@ -62,6 +74,17 @@ TAPS: tuple[tuple[Action, Callable[..., Awaitable[None]]], ...] = (
 STAFF_TAPS: tuple[tuple[Action, Callable[..., Awaitable[None]]], ...] = (
     (on.DETAILS, desk.who_booked),
     (on.CLIENT, desk.who),
+    (on.QUESTION_DESK, answering.desk_of_questions),
+    (on.QUESTION, answering.show),
+    (on.ANSWER_QUESTION, answering.ask_for_answer),
+    (on.UNANSWERED_LIST, teaching.unanswered),
+    (on.UNANSWERED, teaching.show),
+    (on.TEACH_TOPICS, teaching.choose_topic),
+    (on.TEACH_TOPIC, teaching.teach_topic),
+    (on.TEACH_ANSWER, teaching.ask_for_answer),
+    (on.DISMISS, teaching.dismiss),
+    (on.LESSONS, teaching.lessons),
+    (on.UNDO_LESSON, teaching.undo),
     (on.CASE, review.show),
     (on.ALLOW, review.allow),
     (on.DECLINE, review.decline),
@@ -108,15 +131,22 @@ def _for_message(message: TelegramMessage) -> Handler | None:
         command, argument = _command(message.text)
         if command == "claim":
             return partial(desk.claim, code=argument)
-        return COMMANDS.get(command, menu.show_help) if command else text.typed
+        if command:
+            return COMMANDS.get(command, menu.show_help)
+    if (number := answering.replied_to(message)) is not None:
+        return partial(answering.reply, number=number)
+    if message.text:
+        return text.typed
     return text.anything_else if text.has_content(message) else None
 
 
 def _for_group_message(message: TelegramMessage, bot_username: str) -> Handler | None:
     if message.migrate_to_chat_id:
         return partial(membership.group_moved, new_chat_id=message.migrate_to_chat_id)
+    if (number := answering.replied_to(message)) is not None:
+        return partial(answering.reply, number=number)
     command, _ = _command(message.text or "", bot_username)
-    return desk.use_group if command == "staffgroup" else None
+    return GROUP_COMMANDS.get(command)
 
 
 def _command(written: str, bot_username: str | None = None) -> tuple[str, str]:

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from bot.booking.service import Bookings
 from bot.clock import Clock
-from bot.faq.search import Search
+from bot.faq.answers import Answers
+from bot.faq.learning import Learning
 from bot.faq.topics import Topic
 from bot.outbox import Outbox
 from bot.privacy.service import Privacy
+from bot.questions.service import Questions
 from bot.salon import Salon
 from bot.screening.review import Reviews
 from bot.screening.service import Screenings
@@ -21,7 +23,9 @@ class Services:
     salon: Salon
     clock: Clock
     topics: tuple[Topic, ...]
-    search: Search
+    answers: Answers
+    learning: Learning
+    questions: Questions
     screenings: Screenings
     reviews: Reviews
     bookings: Bookings

@@ -12,8 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from bot.content import CONTENT, read_document, validated
 from bot.faq.phrases import Lexicon, Span
 from bot.faq.text import words
-from bot.faq.topics import Phrases
-from bot.languages import Text
+from bot.languages import LANGUAGES, Language, Text
 
 SignId = Literal["cauda_equina", "leg_weakness", "vascular_chest", "fever", "trauma"]
 MAX_WORDS = 1000
@@ -21,8 +20,28 @@ MAX_WORDS = 1000
 _CLAUSE_END = re.compile(r"[.,;:!?()\n…]+")
 
 
+_Listed = Annotated[tuple[Text, ...], Field(min_length=1)]
+
+
 class _Content(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Phrases(_Content):
+    """Phrases of one meaning by language; Russian in Latin letters is found by its sound."""
+
+    es: _Listed
+    en: _Listed
+    ru: _Listed
+    uk: _Listed
+
+    def __getitem__(self, language: Language) -> tuple[str, ...]:
+        phrases: tuple[str, ...] = getattr(self, language)
+        return phrases
+
+    def all(self) -> list[str]:
+        """Return the phrases of every language."""
+        return [phrase for language in LANGUAGES for phrase in self[language]]
 
 
 class Quiet(_Content):
@@ -215,8 +234,3 @@ def _alarm() -> Alarm:
 def emergency_in(text: str) -> SignId | None:
     """Return the sign of an emergency that ``text`` describes as happening now, or None."""
     return _alarm().sign_in(text)
-
-
-def is_urgent(text: str) -> bool:
-    """Say whether ``text`` describes an emergency, so that the client must be sent to 112."""
-    return emergency_in(text) is not None

@@ -1,94 +1,193 @@
-"""Finding the topic that answers a client's question, or a few to choose from, or none."""
+"""Reading what a client writes: an emergency first, then the topics that answer it, or none."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
-from bot.faq.emergency import is_urgent
-from bot.faq.index import Entry, Index
-from bot.faq.topics import Topic, load_off_topic
-from bot.languages import DEFAULT_LANGUAGE, LANGUAGES, Language
+from bot.faq.classifier import Classifier, Reading
+from bot.faq.emergency import emergency_in
+from bot.faq.phrasings import GREETING, OFF_TOPIC, TALK, URGENT
+from bot.faq.text import words
+from bot.faq.topics import Topic
+from bot.languages import DEFAULT_LANGUAGE, Language
 
 Kind = Literal["answer", "suggest", "none", "urgent"]
+Talk = Literal["greeting", "thanks"]
 
-# Chosen on the questions in tests/unit/faq: few wrong answers first, then few unanswered questions.
-ANSWER, SUGGEST, CLEAR_LEAD = 0.34, 0.24, 0.05
-CANDIDATE = 0.7
-"""Share of the best topic's score that makes another topic worth offering."""
+# Calibrated with `python -m bot faq evaluate tests/faq/development`: see the README for what they reach.
+EMERGENCY = 0.25
+"""Probability from which a message is an emergency; recall comes first."""
+EMERGENCY_WITH_SIGN = 0.12
+"""The same where the listed words of a sign of an emergency stand in it too."""
+FEW_WORDS, EMERGENCY_IN_FEW_WORDS = 3, 0.8
+"""So few words name a part of the body, or a pain, more often than an emergency."""
+ANSWER = 0.42
+"""Probability from which a topic is answered without asking back."""
+DOUBTFUL = 0.3
+"""Probability of small talk and everything off topic from which nothing is answered without asking back."""
+SUGGEST = 0.04
+"""Probability from which a topic is worth offering."""
+NOT_FOR_US = 0.6
+"""Probability of small talk and everything off topic from which nothing is offered."""
+ALSO = 0.7
+"""Probability from which one part of a message asks a second question."""
+SAME_QUESTION, SIMILAR_QUESTION = 0.62, 0.45
+"""Likeness from which a question counts as one that the staff taught, or is worth offering as such."""
+
+SMALL_TALK = 0.25
+"""Probability from which a short message is a greeting or thanks, unless a topic is likelier."""
 
 MAX_CANDIDATES = 3
-MAX_CHARACTERS = 600
-MAX_PARTS = 6
-PART = 0.85
-"""How much the best part of a long message counts against the message as a whole."""
+MAX_CHARACTERS = 1000
+MAX_PARTS = 4
+MOST_WORDS_OF_TALK = 8
 
-OFF_TOPIC = ""
-
-_PART_END = re.compile(r"[.!?;,\n]+")
+_PART_END = re.compile(r"[.!?;\n]+|,\s+(?=(?:y|and|и|і|а|та|also|además|ещё|ще)\b)")
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What the search found; ``id`` is set for an answer only, ``score`` goes from 0 to 1."""
+    """What the search found.
+
+    ``id`` is set for an answer only, ``also`` names the answers to further questions in the same message,
+    ``talk`` is set for a greeting or thanks, ``lesson`` for an answer that the staff wrote. ``score`` goes
+    from 0 to 1.
+    """
 
     kind: Kind
     id: str | None = None
     candidates: tuple[str, ...] = ()
     score: float = 0.0
+    also: tuple[str, ...] = ()
+    talk: Talk | None = None
+    lesson: int | None = None
+
+
+@dataclass(frozen=True)
+class KnownQuestion:
+    """A question that the staff taught, with the topic that answers it, or none where they wrote one."""
+
+    number: int
+    reading: Reading
+    topic_id: str | None
 
 
 class Search:
-    """Search over the topics; the index is built at the first question."""
+    """Search over the topics. Calls take milliseconds of computing: not for the event loop."""
 
-    def __init__(self, topics: tuple[Topic, ...]) -> None:
-        self._topics = topics
-
-    def find(self, text: str, language: Language) -> Finding:
-        """Return the topic that answers ``text``; an emergency comes before any topic."""
-        return Finding("urgent", score=1.0) if is_urgent(text) else self.find_topic(text, language)
-
-    def find_topic(self, text: str, language: Language) -> Finding:
-        """Return the topic that answers ``text``, which the caller knows to be no emergency."""
-        nearness = self._nearness(text[:MAX_CHARACTERS], language)
-        off_topic = nearness.pop(OFF_TOPIC, 0.0)
-        ranked = sorted(nearness, key=lambda topic: -nearness[topic])
-        best = ranked[0] if ranked else OFF_TOPIC
-        score = nearness.get(best, 0.0)
-        if score < SUGGEST or score <= off_topic:
-            return Finding("none", score=round(score, 4))
-        near = tuple(topic for topic in ranked if nearness[topic] >= score * CANDIDATE)
-        lead = score - max(off_topic, *(nearness[topic] for topic in ranked[1:2]))
-        if score >= ANSWER and lead >= CLEAR_LEAD:
-            return Finding("answer", best, near[:MAX_CANDIDATES], round(score, 4))
-        return Finding("suggest", None, near[:MAX_CANDIDATES], round(score, 4))
+    def __init__(self, topics: Sequence[Topic], classifier: Classifier) -> None:
+        self._topics = frozenset(topic.id for topic in topics)
+        self._classifier = classifier
 
     def warm(self) -> None:
-        """Read and build what the first question would otherwise wait for."""
+        """Load what the first question would otherwise wait for."""
         self.find("?", DEFAULT_LANGUAGE)
 
-    def _nearness(self, text: str, language: Language) -> dict[str, float]:
-        """Return each topic's nearness to the whole text or to its best part."""
-        nearness = _index_over(self._topics).nearness(text, language)
-        parts = [part for part in _PART_END.split(text) if len(part.split()) > 1]
-        for part in parts[:MAX_PARTS] if len(parts) > 1 else ():
-            for topic, score in _index_over(self._topics).nearness(part, language).items():
-                nearness[topic] = max(nearness.get(topic, 0.0), score * PART)
-        return nearness
+    def read(self, text: str, language: Language) -> Reading:
+        """Return a question as it is compared with others."""
+        [reading] = self._classifier.read([text[:MAX_CHARACTERS]], language)
+        return reading
+
+    def find(self, text: str, language: Language, taught: Sequence[KnownQuestion] = ()) -> Finding:
+        """Return what answers ``text``; an emergency comes before any topic.
+
+        ``taught`` are the questions that the staff taught, which come before the topics.
+        """
+        text = text[:MAX_CHARACTERS]
+        if not any(word.isalpha() for word in words(text)):
+            return Finding("none")
+        parts = _parts(text)
+        readings = self._classifier.read([text, *parts], language)
+        likely = self._classifier.likely(readings[0])
+        if _is_emergency(text, likely):
+            return Finding("urgent", score=1.0)
+        shares = self._shares(likely)
+        return (
+            _as_taught(readings[0], [one for one in taught if self._is_current(one)], shares)
+            or _small_talk(text, likely)
+            or self._answer(shares, [self._shares(self._classifier.likely(part)) for part in readings[1:]])
+        )
+
+    def nearest(self, text: str, language: Language) -> tuple[str, ...]:
+        """Return the three topics that ``text`` is most likely about, whatever else it may be."""
+        shares = self._shares(self._classifier.likely(self.read(text, language)))
+        return tuple(_ranked(shares)[:MAX_CANDIDATES])
+
+    def _is_current(self, known: KnownQuestion) -> bool:
+        """Return whether the topic that was taught is still in the content."""
+        return known.topic_id is None or known.topic_id in self._topics
+
+    def _shares(self, likely: Mapping[str, float]) -> dict[str, float]:
+        """Return the probability of each topic and of ``OFF_TOPIC``, knowing that it is no emergency."""
+        rest = 1 - likely.get(URGENT, 0.0) or 1.0
+        shares = {label: share / rest for label, share in likely.items() if label in self._topics}
+        shares[OFF_TOPIC] = sum(likely.get(label, 0.0) for label in (OFF_TOPIC, *TALK)) / rest
+        return shares
+
+    def _answer(self, shares: dict[str, float], parts: Sequence[dict[str, float]]) -> Finding:
+        off_topic = shares[OFF_TOPIC]
+        ranked = _ranked(shares)
+        best, score = ranked[0], round(shares[ranked[0]], 4)
+        candidates = tuple(ranked[:MAX_CANDIDATES])
+        asked = _asked_in(parts)
+        if score >= ANSWER and off_topic <= DOUBTFUL:
+            return Finding("answer", best, candidates, score, tuple(one for one in asked if one != best))
+        if len(asked) > 1:
+            together = tuple(dict.fromkeys([*asked, *candidates]))[:MAX_CANDIDATES]
+            return Finding("answer", asked[0], together, score, tuple(asked[1:]))
+        if off_topic >= NOT_FOR_US or score < SUGGEST:
+            return Finding("none", None, candidates, score)
+        return Finding("suggest", None, candidates, score)
 
 
-@lru_cache(maxsize=4)
-def _index_over(topics: tuple[Topic, ...]) -> Index:
-    """Return the index over topics and small talk, built once for the same content."""
-    off_topic = load_off_topic()
-    return Index(
-        [
-            Entry(label, language, phrasing)
-            for language in LANGUAGES
-            for label, phrasings in (
-                *((topic.id, topic.phrasings(language)) for topic in topics),
-                (OFF_TOPIC, off_topic[language]),
-            )
-            for phrasing in phrasings
-        ]
+def _is_emergency(text: str, likely: Mapping[str, float]) -> bool:
+    urgent = likely.get(URGENT, 0.0)
+    if urgent < EMERGENCY_WITH_SIGN:
+        return False
+    return urgent >= (EMERGENCY if len(words(text)) > FEW_WORDS else EMERGENCY_IN_FEW_WORDS) or (
+        emergency_in(text) is not None
     )
+
+
+def _as_taught(reading: Reading, taught: Sequence[KnownQuestion], shares: dict[str, float]) -> Finding | None:
+    nearest = max(taught, key=lambda known: reading.likeness(known.reading), default=None)
+    if nearest is None:
+        return None
+    likeness = round(reading.likeness(nearest.reading), 4)
+    candidates = tuple(dict.fromkeys([*([nearest.topic_id] if nearest.topic_id else []), *_ranked(shares)]))
+    lesson = None if nearest.topic_id else nearest.number
+    if likeness >= SAME_QUESTION:
+        return Finding("answer", nearest.topic_id, candidates[:MAX_CANDIDATES], likeness, lesson=lesson)
+    best = max(share for label, share in shares.items() if label != OFF_TOPIC)
+    if likeness >= SIMILAR_QUESTION and best < ANSWER:
+        return Finding("suggest", None, candidates[:MAX_CANDIDATES], likeness, lesson=lesson)
+    return None
+
+
+def _small_talk(text: str, likely: Mapping[str, float]) -> Finding | None:
+    talk = max(TALK, key=lambda label: likely.get(label, 0.0))
+    others = max((share for label, share in likely.items() if label not in (OFF_TOPIC, *TALK)), default=0.0)
+    share = likely.get(talk, 0.0)
+    if share < SMALL_TALK or share < others or len(words(text)) > MOST_WORDS_OF_TALK:
+        return None
+    return Finding("none", score=round(share, 4), talk="greeting" if talk == GREETING else "thanks")
+
+
+def _parts(text: str) -> list[str]:
+    """Return the sentences of a message that may ask more than one thing."""
+    parts = [part.strip() for part in _PART_END.split(text)]
+    long_enough = [part for part in parts if len(part.split()) > 1]
+    return long_enough[:MAX_PARTS] if len(long_enough) > 1 else []
+
+
+def _asked_in(parts: Sequence[dict[str, float]]) -> list[str]:
+    """Return the topics that the parts surely ask about, each once, in their order."""
+    asked = (_ranked(shares)[0] for shares in parts if max(shares.values()) >= ALSO)
+    sure = dict.fromkeys(asked)
+    return [topic for topic in sure if any(shares[topic] >= ALSO for shares in parts)]
+
+
+def _ranked(shares: Mapping[str, float]) -> list[str]:
+    topics = [label for label in shares if label != OFF_TOPIC]
+    return sorted(topics, key=lambda label: -shares[label])

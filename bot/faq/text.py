@@ -79,6 +79,26 @@ _SPELLINGS = (
     ("j", "i"),
     ("w", "v"),
 )
+# Back again: what clients type for want of a Russian keyboard; longer spellings come first.
+_CYRILLIC_SPELLINGS = (
+    ("shch", "щ"),
+    ("sch", "щ"),
+    ("zh", "ж"),
+    ("kh", "х"),
+    ("ch", "ч"),
+    ("sh", "ш"),
+    ("ts", "ц"),
+    ("yu", "ю"),
+    ("ju", "ю"),
+    ("ya", "я"),
+    ("ja", "я"),
+    ("yo", "ё"),
+    ("jo", "ё"),
+    ("ye", "е"),
+    ("je", "е"),
+)
+_CYRILLIC_LETTERS = str.maketrans("abvgdeziyjklmnoprstufhcwxq'", "абвгдезиыйклмнопрстуфхцвхкь")
+_Y_AFTER_A_VOWEL = re.compile(r"(?<=[aeiou])y")
 _DOUBLED = re.compile(r"([a-z])\1+")
 
 
@@ -120,3 +140,15 @@ def sound(word: str) -> str:
     for spelling, letter in _SPELLINGS:
         latin = latin.replace(spelling, letter)
     return _DOUBLED.sub(r"\1", latin)
+
+
+def to_cyrillic(text: str) -> str:
+    """Return Russian that was typed in Latin letters as it is written.
+
+    >>> to_cyrillic("Skolko stoit, zhena hochet priyti")
+    'сколко стоит, жена хочет прийти'
+    """
+    cyrillic = _Y_AFTER_A_VOWEL.sub("й", text.casefold().replace("iy", "ий"))
+    for spelling, letter in _CYRILLIC_SPELLINGS:
+        cyrillic = cyrillic.replace(spelling, letter)
+    return cyrillic.translate(_CYRILLIC_LETTERS)

@@ -1,18 +1,20 @@
 """The topics of the FAQ as the salon edits them: one YAML file each in ``data/content/faq``."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from bot.content import CONTENT, ContentError, read_document, validated
-from bot.languages import LANGUAGES, Language, LocalText, Text
+from bot.languages import LocalText, Text
 
 TOPICS = CONTENT / "faq"
 
 TopicId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{1,30}$")]
-NextStep = Literal["book", "questionnaire", "person", "none"]
-Listed = Annotated[tuple[Text, ...], Field(min_length=1)]
+NextStep = Literal["book", "questionnaire", "directions", "person", "privacy"]
+Group = Literal["back", "treatment", "session", "me", "visit", "us"]
+GROUPS: tuple[Group, ...] = get_args(Group)
+"""In the order in which clients browse them."""
 
 
 class _Content(BaseModel):
@@ -26,38 +28,26 @@ class Source(_Content):
     url: Annotated[str, StringConstraints(pattern=r"^https://\S+$")] | None
 
 
-class Phrases(_Content):
-    """Short texts of one meaning by language; Russian in Latin letters stands under ``ru``."""
-
-    es: Listed
-    en: Listed
-    ru: Listed
-    uk: Listed
-
-    def __getitem__(self, language: Language) -> tuple[str, ...]:
-        phrases: tuple[str, ...] = getattr(self, language)
-        return phrases
-
-    def all(self) -> list[str]:
-        """Return the texts of every language."""
-        return [phrase for language in LANGUAGES for phrase in self[language]]
-
-
 class Topic(_Content):
-    """One topic: its button's title, its answer, and what the client may do next."""
+    """One topic: its button's title, its answer, and what the client may do next.
+
+    The answer may name the salon's facts in braces; ``unset`` is said while the salon has not set one.
+    """
 
     id: TopicId
     order: int
+    group: Group
     title: LocalText
     answer: LocalText
+    unset: LocalText | None = None
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
-    examples: Phrases
     related: tuple[TopicId, ...]
     next_step: NextStep
 
-    def phrasings(self, language: Language) -> tuple[str, ...]:
-        """Return the title and the examples in ``language``."""
-        return (self.title[language], *self.examples[language])
+    @property
+    def is_medical(self) -> bool:
+        """Whether the answer is about backs and bodies, not about the salon's own arrangements."""
+        return self.group not in ("visit", "us")
 
 
 def load_topics(folder: Path = TOPICS) -> tuple[Topic, ...]:
@@ -82,8 +72,3 @@ def load_topics(folder: Path = TOPICS) -> tuple[Topic, ...]:
         for unknown in set(topic.related) - topics.keys():
             raise ContentError(f"{folder}: {topic.id} is related to {unknown}, which is no topic.")
     return tuple(sorted(topics.values(), key=lambda topic: topic.order))
-
-
-def load_off_topic(path: Path = CONTENT / "off_topic.yaml") -> Phrases:
-    """Return what clients write that no topic answers; raise ContentError when it cannot be used."""
-    return validated(read_document(path), Phrases)

@@ -7,6 +7,7 @@ from typing import Any
 from bot.booking.service import subject
 from bot.clock import Clock
 from bot.outbox import Outbox
+from bot.questions.service import Questions
 from bot.screening.service import Screenings
 from data import privacy as rows
 from data.engine import Session
@@ -30,8 +31,9 @@ class Stored:
 class Privacy:
     """Methods work inside the caller's transaction."""
 
-    def __init__(self, screenings: Screenings, outbox: Outbox, clock: Clock) -> None:
+    def __init__(self, screenings: Screenings, questions: Questions, outbox: Outbox, clock: Clock) -> None:
         self._screenings = screenings
+        self._questions = questions
         self._outbox = outbox
         self._clock = clock
 
@@ -82,6 +84,15 @@ class Privacy:
                     "booked_at": appointment.booked_at.isoformat(),
                 }
                 for appointment in kept.appointments
+            ],
+            "questions": [
+                {
+                    "number": question.id,
+                    "text": self._questions.text_of(question),
+                    "written_at": question.written_at.isoformat(),
+                    "state": question.state,
+                }
+                for question in kept.questions
             ],
         }
 

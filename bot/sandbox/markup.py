@@ -18,7 +18,7 @@ _ACTIONS = (
     "callback_game",
     "pay",
 )
-_SCHEMES = ("http://", "https://", "tg://", "tel:")
+_SCHEMES = ("http://", "https://", "tg://")
 
 
 class Markup(Record):

@@ -73,6 +73,11 @@ class Staff:
             await people.set_fact(session, STAFF_CHAT, str(new_chat_id).encode())
             await rows.readdress(session, old_chat_id, new_chat_id)
 
+    async def reads_alone(self, session: Session) -> bool:
+        """Return whether staff notices go to one person's private chat; a group's id is negative."""
+        chat_id = await staff_chat(session)
+        return chat_id is not None and chat_id > 0
+
     async def language(self, session: Session) -> Language:
         """Return the language of staff notices: the owner's."""
         owner = await people.owner(session)

@@ -78,6 +78,14 @@ class Sender:
         await self._send(chat_id, outgoing.message)
 
     async def _send(self, chat_id: int, message: Message) -> None:
+        if message.card is not None:
+            await self._bot.send_contact(
+                chat_id=chat_id,
+                phone_number=message.card.phone,
+                first_name=message.card.name,
+                reply_markup=_markup(message),
+            )
+            return
         if message.document is not None:
             await self._bot.send_document(
                 chat_id=chat_id,

@@ -1,11 +1,10 @@
-"""The beginning of everything: greeting, help, menu, language, and the way to a person."""
+"""The beginning of everything: greeting, help, menu and language."""
 
 from bot.i18n import LANGUAGE_NAMES
 from bot.languages import LANGUAGES, Language
 from bot.messages import Button, Message
 from handlers import callbacks as on
 from handlers import keyboards
-from handlers.staff import notices
 from handlers.turn import Turn
 
 
@@ -77,20 +76,6 @@ async def set_language(turn: Turn, language: Language) -> None:
     turn.client.language = LANGUAGES[LANGUAGES.index(language)]
     turn.toast(LANGUAGE_NAMES[turn.language])
     await show_menu(turn)
-
-
-async def talk_to_person(turn: Turn) -> None:
-    """Hand over to the staff: they are told who waits, and the client how else to reach them."""
-    tr = turn.tr
-    notice = notices.asks_for_person(await turn.staff_translator(), turn.client.id)
-    # Whoever taps again within the hour is in the staff's list already.
-    await turn.tell_staff(notice, key=f"person:{turn.client.id}:{turn.now:%Y%m%d%H}")
-    text = tr("I have told our team that you would like to talk to a person. They will contact you.")
-    phone = turn.services.salon.contact.phone
-    if phone:
-        text += "\n\n" + tr("You can also call us: {phone}", phone=phone)
-    text += "\n\n" + tr("In an emergency call <b>112</b>. Do not wait for us.")
-    turn.show(Message(text, ((keyboards.to_menu(tr),),)))
 
 
 async def unknown_button(turn: Turn) -> None:

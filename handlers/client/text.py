@@ -2,38 +2,62 @@
 
 from telegram import Message as TelegramMessage
 
-from bot.faq.emergency import is_urgent
+from bot.faq.search import Finding
 from bot.messages import Message
 from handlers import keyboards
-from handlers.client import booking, faq, questionnaire
+from handlers.client import asking, booking, faq, questionnaire
+from handlers.staff import answering, teaching
 from handlers.turn import Turn
 
 _MOST_WORDS_OF_A_NAME = 4
-_TYPED = {
+_SURE = 0.85
+"""Score from which a few words are a question, not somebody's name or number."""
+
+# What is waited for as a value: a question typed instead is answered, and the value still waited for.
+_VALUES = {
     questionnaire.NUMBER_STEP: questionnaire.typed_number,
     booking.NAME_STEP: booking.typed_name,
     booking.PHONE_STEP: booking.typed_phone,
+}
+# What is waited for as a message: whatever is typed is that message.
+_CLIENT_MESSAGES = {asking.WRITE_STEP: asking.written}
+_STAFF_MESSAGES = {
+    answering.ANSWER_STEP: answering.typed_answer,
+    teaching.TEACH_STEP: teaching.typed_answer,
 }
 
 
 async def typed(turn: Turn) -> None:
     """Understand a typed message."""
     step = await turn.step()
-    if is_urgent(turn.text):
+    name = step.name if step else ""
+    if step is not None and name in _STAFF_MESSAGES:
+        await _STAFF_MESSAGES[name](turn, step)
+        return
+    finding = await _read(turn)
+    if finding.kind == "urgent":
         await faq.emergency(turn)
-    elif step is not None and step.name in _TYPED and not _is_question(turn):
-        await _TYPED[step.name](turn, step)
+    elif asking.is_reply_to_salon(turn.update.message):
+        await asking.written(turn)
+    elif step is not None and name in _CLIENT_MESSAGES:
+        await _CLIENT_MESSAGES[name](turn, step)
+    elif step is not None and name in _VALUES and not _is_question(turn, finding):
+        await _VALUES[name](turn, step)
     else:
-        await faq.ask(turn)
+        await faq.respond(turn, finding)
 
 
-def _is_question(turn: Turn) -> bool:
+async def _read(turn: Turn) -> Finding:
+    return await turn.services.answers.find(turn.session, turn.text, turn.language)
+
+
+def _is_question(turn: Turn, finding: Finding) -> bool:
     """Return whether somebody asks something instead of giving what we wait for."""
     if "?" in turn.text:
         return True
-    is_long = len(turn.text.split()) > _MOST_WORDS_OF_A_NAME
-    finding = turn.services.search.find_topic(turn.text, turn.language)
-    return finding.kind == "answer" or (is_long and finding.kind == "suggest")
+    if len(turn.text.split()) > _MOST_WORDS_OF_A_NAME:
+        return finding.kind in ("answer", "suggest")
+    return finding.kind == "answer" and finding.score >= _SURE
 
 
 async def contact(turn: Turn) -> None:
@@ -51,7 +75,7 @@ async def contact(turn: Turn) -> None:
 
 async def anything_else(turn: Turn) -> None:
     """Say what the bot understands, to a photo, a voice note, a sticker; but an emergency comes first."""
-    if is_urgent(turn.text):
+    if turn.text and (await _read(turn)).kind == "urgent":
         await faq.emergency(turn)
         return
     tr = turn.tr

@@ -43,8 +43,7 @@ async def who_booked(turn: Turn, number: int) -> None:
 
 async def who(turn: Turn, client_id: int) -> None:
     """Tell a staff member who a client is."""
-    if not await _is_staff(turn):
-        turn.toast(turn.tr.plain("This is for the staff only."))
+    if not await is_allowed(turn):
         return
     client = await people.client_by_id(turn.session, client_id)
     if client is None:
@@ -55,11 +54,34 @@ async def who(turn: Turn, client_id: int) -> None:
         await _tell_in_group(turn, client)
 
 
-async def _is_staff(turn: Turn) -> bool:
-    """Return whether the tap came from the staff's chat, which only they can read, or from one of them."""
+async def is_allowed(turn: Turn) -> bool:
+    """Return whether the staff are asking; tell everybody else that this is not for them.
+
+    The staff's chat counts, which only they can read, and so does each of them in their own.
+    """
     if turn.chat_id == await staff_chat(turn.session):
         return True
-    return await turn.services.staff.is_staff(turn.session, turn.client.id)
+    if await turn.services.staff.is_staff(turn.session, turn.client.id):
+        return True
+    if turn.tapped_message:
+        turn.toast(turn.tr.plain("This is for the staff only."))
+    elif turn.is_private:
+        turn.say(Message(turn.tr("This is for the staff only.")))
+    return False
+
+
+async def tell_privately(turn: Turn, message: Message, *, key: str) -> None:
+    """Write to a staff member's own chat what no group may read."""
+    if turn.is_private:
+        turn.say(message)
+    elif turn.client.id:
+        key = f"{key}:{turn.update.update_id}"
+        await turn.services.outbox.post(turn.session, turn.client.telegram_id, message, key=key)
+        turn.toast(turn.tr.plain("I have written it to you in our private chat."), is_alert=True)
+    else:
+        turn.toast(
+            turn.tr.plain("Please write /start to me in private first, then tap again."), is_alert=True
+        )
 
 
 async def _tell_in_group(turn: Turn, client: Client) -> None:
@@ -69,12 +91,8 @@ async def _tell_in_group(turn: Turn, client: Client) -> None:
         phone = show_phone(client.phone)
         toast = tr.plain("Client {client}: {name}, {phone}", client=client.id, name=client.name, phone=phone)
         turn.toast(toast, is_alert=True)
-    elif turn.client.id:
-        key = f"who:{turn.update.update_id}"
-        await turn.services.outbox.post(turn.session, turn.client.telegram_id, _card(tr, client), key=key)
-        turn.toast(tr.plain("I have written it to you in our private chat."), is_alert=True)
     else:
-        turn.toast(tr.plain("Please write /start to me in private first, then tap again."), is_alert=True)
+        await tell_privately(turn, _card(tr, client), key="who")
 
 
 def _card(tr: Translator, client: Client) -> Message:

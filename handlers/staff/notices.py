@@ -1,13 +1,18 @@
 """What the staff are told: a status, a booking number, a time; never a health answer or a name."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.booking.service import Visit
-from bot.i18n import Translator
+from bot.i18n import LANGUAGE_NAMES, Translator, safe
+from bot.languages import language_from_code
 from bot.messages import Button, Message
+from bot.questions.service import Asked
 from bot.screening.rules import Judgement, Verdict
 from handlers import callbacks as on
+
+_LISTED = 8
 
 
 def booked(tr: Translator, visit: Visit) -> Message:
@@ -43,6 +48,48 @@ def asks_for_person(tr: Translator, client_id: int) -> Message:
     return _about_client(
         tr, client_id, tr("👤 Client {client} would like to talk to a person", client=client_id)
     )
+
+
+def asked(tr: Translator, asked: Asked, *, with_text: bool) -> Message:
+    """Return a client's question for the staff; in a group without the text, which may tell of health."""
+    head = tr(
+        "✉️ Question {number} from client {client} ({language})",
+        number=asked.number,
+        client=asked.client.id,
+        language=LANGUAGE_NAMES[language_from_code(asked.client.language)],
+    )
+    who = Button(tr("Who is it?"), on.CLIENT(asked.client.id))
+    if not with_text:
+        text = f"<b>{head}</b>\n\n" + tr("Answer by replying to this message.")
+        return Message(text, ((Button(tr("Read it"), on.QUESTION(asked.number)),), (who,)))
+    parts = [f"<b>{head}</b>", safe(asked.text)]
+    parts.append(
+        tr("Somebody has answered; your reply goes to the client too.")
+        if asked.is_answered
+        else tr("Reply to this message, and the client gets your answer.")
+    )
+    return Message("\n\n".join(parts), ((Button(tr("✍️ Answer"), on.ANSWER_QUESTION(asked.number)),), (who,)))
+
+
+def questions_wait(tr: Translator, numbers: Sequence[int]) -> Message:
+    """Return the reminder of questions that have waited too long."""
+    text = tr.plural(
+        "⏰ {count} client waits for an answer from you.",
+        "⏰ {count} clients wait for an answer from you.",
+        len(numbers),
+    )
+    buttons = [Button(tr("✉️ Question {number}", number=number), on.QUESTION(number)) for number in numbers]
+    return Message(f"<b>{text}</b>", tuple((button,) for button in buttons[:_LISTED]))
+
+
+def answer_undelivered(tr: Translator, client_id: int, number: int) -> Message:
+    """Return the notice that an answer does not reach the client."""
+    head = tr(
+        "☎ Your answer to question {number} does not reach client {client} in Telegram",
+        number=number,
+        client=client_id,
+    )
+    return _about_client(tr, client_id, head)
 
 
 def sent_to_112(tr: Translator, client_id: int) -> Message:

@@ -1,23 +1,37 @@
-"""How long a client's question takes to be understood: `--benchmark-enable` prints it."""
+"""The search against two plain ways, each alone in a process, on one core: ``--benchmark-enable -s``."""
 
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from bot.faq.search import Search
-from bot.faq.topics import load_topics
+from tests.benchmarks.faq_methods import METHODS
 
-QUESTIONS = (
-    "¿cuántas sesiones hacen falta para una lumbalgia de hace años?",
-    "is it gonna hurt, and do I have to come every day?",
-    "у меня нашли протрузию, можно ли к вам на массаж",
-    "a quién le duele la espalda por las mañanas y luego se le pasa",
-)
+ROOT = Path(__file__).parents[2]
+MESSAGES = ROOT / "tests" / "faq" / "test" / "topics.jsonl"
 
 
-def test_a_question_is_understood(benchmark: BenchmarkFixture) -> None:
-    search = Search(load_topics())
-    search.warm()
+@pytest.mark.parametrize("method", METHODS)
+def test_finding_the_topic(benchmark: BenchmarkFixture, method: str) -> None:
+    def measure() -> dict[str, float]:
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.benchmarks.faq_methods", method, str(MESSAGES)],
+            cwd=ROOT,
+            env=os.environ | {"OPENBLAS_NUM_THREADS": "1"},
+            capture_output=True,
+            check=True,
+        )
+        figures: dict[str, float] = json.loads(done.stdout)
+        return figures
 
-    def ask() -> list[str]:
-        return [search.find(question, "es").kind for question in QUESTIONS]
-
-    assert len(benchmark(ask)) == len(QUESTIONS)
+    if benchmark.disabled:
+        pytest.skip("measured with --benchmark-enable only: it takes a while")
+    figures = benchmark.pedantic(measure, rounds=1)  # type: ignore[no-untyped-call]
+    benchmark.extra_info.update(figures)
+    line = "  ".join(f"{name} {value:.3g}" for name, value in figures.items())
+    sys.stdout.write(f"\n{method}: {line}\n")
+    assert figures["right"] > 0.3

@@ -179,6 +179,23 @@ def test_a_telephone_shows_one_phone_at_a_time_and_tells_of_news_on_the_other(
     expect(news).to_be_hidden()
 
 
+def test_a_question_for_a_person_is_answered_by_a_reply(shared_demo: DemoProcess, visit: Opener) -> None:
+    page = visit(shared_demo)
+    client, staff = page.client, page.staff
+    add_client(page, "Preguntona (ejemplo)", "es")
+    client.press_start()
+    client.tap(ES("👤 Talk to a person"))
+    client.reads("112")
+    client.write("xyzzy")
+    notice = staff.reads("xyzzy")
+    notice.hover()
+    notice.get_by_test_id("reply-to").click()
+    expect(staff.find("reply-bar")).to_contain_text("xyzzy")
+    staff.write("plugh")
+    expect(staff.find("reply-bar")).to_be_hidden()
+    client.reads("El Grial", "plugh")
+
+
 def test_a_question_is_answered_by_keyboard_alone(shared_demo: DemoProcess, visit: Opener) -> None:
     page = visit(shared_demo)
     client, keyboard = page.client, page.page.keyboard

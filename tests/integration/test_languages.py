@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 from babel.messages.pofile import read_po
 
+from bot.faq.topics import GROUPS
 from bot.i18n import LOCALES
 from bot.languages import Language
 from handlers import callbacks as on
@@ -100,7 +101,9 @@ async def arrive(salon: LiveSalon, language: Language) -> set[str]:
     await phone.ask("/help")
     with walk_of(salon, phone) as walk:
         walk.write("/start", "/help", "/language", "/appointments", "/book", "/claim X", "/cancel")
-        walk.tap(on.TOPICS(0), on.TOPICS(1), on.PERSON(), on.MENU(), on.PRIVACY(), "?", on.QUESTIONNAIRE())
+        walk.tap(on.TOPIC_GROUPS(), *(on.TOPICS(group) for group in GROUPS), on.SOURCES("hernia"))
+        walk.tap(on.WRITE(), on.SEND_QUESTION(1), on.NONE_OF_THESE(1), on.LESSON(1), on.MENU(), on.PRIVACY())
+        walk.tap("?", on.QUESTIONNAIRE())
         walk.tap(*(on.TOPIC(topic.id) for topic in salon.assistant.services.topics))
         walk.write("qwertyuiop", "infarto, no puedo respirar")
         salon.world.send_sticker(phone.person.id, "👍")

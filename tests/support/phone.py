@@ -45,6 +45,10 @@ class Phone:
             lambda: self.last if len(self.from_bot) > before else None, PATIENCE_SECONDS
         )
 
+    def reply(self, message: Json, text: str) -> None:
+        """Reply to a message, as a swipe does, and do not wait."""
+        self._world.say(self.person.id, text, self.chat_id, reply_to=message["message_id"])
+
     async def tap(self, wanted: str) -> Json:
         """Tap the newest button with ``wanted`` in its words, or whose data begins so.
 
@@ -56,6 +60,11 @@ class Phone:
         await self._world.until(lambda: self.messages != before, PATIENCE_SECONDS)
         changed = [message for message in self.from_bot if message not in before]
         return changed[-1] if changed else self.last
+
+    async def tap_after(self, text: str, wanted: str) -> Json:
+        """Send a text, and tap a button of what comes."""
+        await self.ask(text)
+        return await self.tap(wanted)
 
     def press(self, message_id: int, data: str) -> str:
         """Send a tap with any data, as a modified client could, and do not wait; return the query's id."""

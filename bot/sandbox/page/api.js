@@ -31,8 +31,8 @@ export const getState = () => request("GET", "state");
 export const getMessages = (chatId) => request("GET", `chats/${chatId}/messages`);
 export const addUser = (user) => request("POST", "users", user);
 export const changeUser = (userId, changes) => request("PATCH", `users/${userId}`, changes);
-export const sendText = (chatId, userId, text) =>
-  request("POST", `chats/${chatId}/messages`, { from_id: userId, text });
+export const sendText = (chatId, userId, text, replyTo = null) =>
+  request("POST", `chats/${chatId}/messages`, { from_id: userId, text, reply_to_message_id: replyTo });
 export const shareContact = (chatId, userId) =>
   request("POST", `chats/${chatId}/messages`, { from_id: userId, contact: true });
 export const tap = (chatId, userId, messageId, data) =>

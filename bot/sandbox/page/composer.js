@@ -26,6 +26,7 @@ export class Composer {
     this.keyboardToggle = phone.find(".keyboard-toggle");
     this.send = phone.find(".send");
     this.unblock = phone.find(".unblock");
+    this.replyBar = phone.find(".reply-bar");
     this.#listen();
   }
 
@@ -35,6 +36,7 @@ export class Composer {
     this.#showDraft(user && chat ? `${user.id}/${chat.id}` : null);
     this.#renderKeyboard(chat?.reply_keyboard ?? null, language);
     this.#renderMenu();
+    this.#renderReply(language);
     const isBlocked = Boolean(user?.is_blocking) && chat?.type === "private";
     this.form.hidden = isBlocked;
     this.unblock.hidden = !isBlocked;
@@ -42,7 +44,15 @@ export class Composer {
     this.send.disabled = !chat || this.input.value.trim() === "";
   }
 
+  #renderReply(language) {
+    const message = this.phone.quoted;
+    this.replyBar.hidden = !message;
+    this.replyBar.querySelector("span").textContent = message ? (message.text ?? message.caption ?? "…") : "";
+    this.replyBar.querySelector("button").setAttribute("aria-label", text(language, "cancel"));
+  }
+
   #listen() {
+    this.replyBar.querySelector("button").addEventListener("click", () => this.phone.reply(null));
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#submit();

@@ -43,7 +43,14 @@ function messageNode(message, context) {
   };
   const service = serviceText(message, context);
   if (service) return el("p", { ...properties, class: "message service" }, service);
-  return el("div", properties, bubble(message, isOwn, context), inlineKeyboard(message, context));
+  const reply = el("button", {
+    type: "button",
+    class: "reply-to",
+    "aria-label": text(context.language, "reply"),
+    "data-testid": "reply-to",
+    onclick: () => context.reply(message),
+  }, "↩");
+  return el("div", properties, bubble(message, isOwn, context), reply, inlineKeyboard(message, context));
 }
 
 function bubble(message, isOwn, context) {
@@ -115,7 +122,8 @@ function readableSize(bytes, language) {
 
 function contactCard(contact) {
   const avatar = el("span", { class: "avatar", "aria-hidden": "true" }, contact.first_name[0]);
-  const words = el("span", {}, el("b", {}, fullName(contact)), el("small", {}, contact.phone_number));
+  const number = el("a", { class: "link", href: `tel:${contact.phone_number}` }, contact.phone_number);
+  const words = el("span", {}, el("b", {}, fullName(contact)), el("small", {}, number));
   return el("div", { class: "contact", "data-testid": "contact" }, avatar, words);
 }
 

@@ -13,6 +13,7 @@ const LONGEST_WAIT = 5000; // A tap that the bot never answers stops looking bus
 
 export class Phone {
   #userId;
+  #quoted = null;
   #chatIds = new Map();
   #pressed = new Map();
 
@@ -85,9 +86,23 @@ export class Phone {
     return isSent;
   }
 
-  say(words) {
-    const { user, chat } = this;
-    return this.deliver(() => api.sendText(chat.id, user.id, words));
+  async say(words) {
+    const { user, chat, quoted } = this;
+    const isSent = await this.deliver(() => api.sendText(chat.id, user.id, words, quoted?.message_id));
+    if (isSent) this.reply(null);
+    return isSent;
+  }
+
+  /** The message of the shown chat that the next text replies to. */
+  get quoted() {
+    return this.#quoted?.chat.id === this.chat?.id ? this.#quoted : null;
+  }
+
+  /** Reply to `message` with the next text; null for none. */
+  reply(message) {
+    this.#quoted = message;
+    this.render();
+    if (message) this.composer.input.focus();
   }
 
   block(isBlocking) {
@@ -151,6 +166,7 @@ export class Phone {
       send: (words) => this.say(words),
       mention: (person) => this.conversation.toast(text(this.language, "opensChat", { name: fullName(person) })),
       tap: (message, data) => this.#tap(message, data),
+      reply: (message) => this.reply(message),
       pressed: (message) => this.#busyData(message),
     };
   }

@@ -12,6 +12,7 @@ export const EXAMPLE_NAMES = [
 
 const es = {
   demoNote: "Telegram de práctica: nada sale de este ordenador.",
+  reply: "Responder a este mensaje",
   clockLabel: "Hora del salón",
   hour: "+1 h",
   day: "+1 día",
@@ -79,6 +80,7 @@ const es = {
 
 const en = {
   demoNote: "Telegram for practice: nothing leaves this computer.",
+  reply: "Reply to this message",
   clockLabel: "Salon time",
   hour: "+1 h",
   day: "+1 day",
@@ -146,6 +148,7 @@ const en = {
 
 const ru = {
   demoNote: "Учебный Telegram: ничего не уходит с этого компьютера.",
+  reply: "Ответить на сообщение",
   clockLabel: "Время салона",
   hour: "+1 ч",
   day: "+1 день",
@@ -213,6 +216,7 @@ const ru = {
 
 const uk = {
   demoNote: "Навчальний Telegram: нічого не виходить із цього комп’ютера.",
+  reply: "Відповісти на повідомлення",
   clockLabel: "Час салону",
   hour: "+1 год",
   day: "+1 день",

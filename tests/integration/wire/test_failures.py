@@ -30,7 +30,7 @@ class BrokenSearch:
 
 def break_search(salon: LiveSalon) -> BrokenSearch:
     broken = BrokenSearch()
-    broken_services = replace(salon.assistant.services, search=broken)  # type: ignore[arg-type]
+    broken_services = replace(salon.assistant.services, answers=broken)  # type: ignore[arg-type]
     turns = salon.assistant.poller._process.__self__  # type: ignore[attr-defined]
     turns._services = broken_services
     return broken

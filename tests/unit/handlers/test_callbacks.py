@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.faq.topics import load_topics
+from bot.faq.topics import GROUPS, load_topics
 from bot.languages import LANGUAGES
 from bot.messages import CALLBACK_BYTES
 from bot.salon import load_salon
@@ -109,19 +109,33 @@ def test_a_button_carries_what_its_action_says(values: tuple[object, ...]) -> No
         on.BOOK(*values)
 
 
+NUMBERED = (
+    *(on.SEND_QUESTION, on.NONE_OF_THESE, on.LESSON, on.QUESTION, on.ANSWER_QUESTION, on.UNANSWERED_LIST),
+    *(on.UNANSWERED, on.TEACH_ANSWER, on.DISMISS, on.LESSONS, on.UNDO_LESSON, on.DAYS, on.APPOINTMENT),
+    *(on.CANCEL, on.COMING, on.DETAILS, on.CLIENT),
+)
+
+
 def buttons_of_the_content() -> Iterator[tuple[Action, str]]:
     """Yield the buttons for all that ships, with the largest numbers and latest days."""
     number, day, moment = 10**12 - 1, date(9999, 12, 31), datetime(2199, 12, 31, 23, 59, tzinfo=UTC)
-    for action in (on.TOPICS, on.DAYS, on.APPOINTMENT, on.CANCEL, on.COMING, on.DETAILS, on.CLIENT):
-        yield action, action(number)
+    yield from ((action, action(number)) for action in NUMBERED)
+    yield on.TEACH_TOPICS, on.TEACH_TOPICS(number, number)
+    yield from ((on.TOPICS, on.TOPICS(group)) for group in GROUPS)
     for action in (on.CASE, on.ALLOW, on.DECLINE):
         yield action, action(uuid.UUID(int=2**128 - 1))
     yield on.TIMES, on.TIMES(day)
     for topic in load_topics():
         yield on.TOPIC, on.TOPIC(topic.id)
+        yield on.SOURCES, on.SOURCES(topic.id)
+        yield on.TEACH_TOPIC, on.TEACH_TOPIC(number, topic.id)
     for therapist in load_salon()[0].therapists:
         for action in (on.SLOT, on.CHANGE_NAME, on.BOOK):
             yield action, action(therapist.id, moment)
+    yield from _of_the_questionnaire()
+
+
+def _of_the_questionnaire() -> Iterator[tuple[Action, str]]:
     for item in load_questionnaire().items:
         yield on.BACK, on.BACK(item.id)
         for answer in item.verdicts:
