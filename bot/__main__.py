@@ -80,6 +80,19 @@ def migrate() -> None:
 
 
 @app.command()
+def retention(
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only count what would be deleted; change nothing.")
+    ] = False,
+) -> None:
+    """Delete what was kept long enough, as `run` does every hour, and count it by kind of data."""
+    settings = _settings()
+    from bot.upkeep import apply_retention
+
+    _run(lambda: apply_retention(settings, _say, is_rehearsal=dry_run))
+
+
+@app.command()
 def check() -> None:
     """Name every problem in settings and content with the way to mend it, and what is still an example."""
     from bot.check import examples, problems
@@ -179,12 +192,67 @@ def screening_judge() -> None:
         _give_up(error)
 
 
+@screening.command("print")
+def screening_print(
+    language: Annotated[str | None, typer.Option(help="es, en, ru or uk; all four unless named.")] = None,
+    folder: Annotated[Path, typer.Option(help="Where the pages go.")] = Path("var/screening"),
+) -> None:
+    """Write the whole questionnaire as pages to print, for the clinician and the lawyer who sign it off."""
+    from bot.content import CONTENT, ContentError
+    from bot.languages import LANGUAGES
+    from bot.screening.files import read_rules
+    from bot.screening.printing import printed
+    from bot.screening.questionnaire import load_questionnaire
+    from bot.screening.service import VALID_FOR
+
+    chosen = [known for known in LANGUAGES if language in {None, known}]
+    if not chosen:
+        _give_up(f"There is no language '{language}': choose one of {', '.join(LANGUAGES)}.")
+    try:
+        questionnaire = load_questionnaire()
+        sources = read_rules(CONTENT / "screening.yaml").sources
+        folder.mkdir(parents=True, exist_ok=True)
+        for known in chosen:
+            path = folder / f"screening-{known}.html"
+            path.write_text(printed(questionnaire, sources, VALID_FOR, known), "utf-8")
+            _say(str(path))
+    except ContentError as error:
+        _give_up(error)
+    except OSError as error:
+        _give_up(f"The pages cannot be written to {folder}: {error.strerror}.")
+
+
+@screening.command("reading")
+def screening_reading() -> None:
+    """Print how easy each question is to read, by the index of its language, the hardest first."""
+    from bot.content import ContentError
+    from bot.screening.questionnaire import load_questionnaire
+    from bot.screening.reading import report
+
+    try:
+        _write(report(load_questionnaire()))
+    except ContentError as error:
+        _give_up(error)
+
+
 @keys.command("new")
 def keys_new() -> None:
     """Print a new key for ENCRYPTION_KEYS."""
     from data.cipher import new_key
 
     _say(new_key())
+
+
+@keys.command("rotate")
+def keys_rotate() -> None:
+    """Encrypt everything anew with the first of ENCRYPTION_KEYS, after every instance was started with it.
+
+    The bot may be at work. Broken off, or called twice, it goes on with what is left.
+    """
+    settings = _settings()
+    from bot.upkeep import rotate_keys
+
+    _run(lambda: rotate_keys(settings, _say))
 
 
 def _settings() -> "Settings":

@@ -20,6 +20,7 @@ from bot.faq.topics import load_topics
 from bot.i18n import Translator
 from bot.messages import Message
 from bot.outbox import Entry, Outbox
+from bot.privacy.retention import Retention
 from bot.privacy.service import Privacy
 from bot.questions.service import Questions, question_in
 from bot.reminders.service import Reminders
@@ -40,17 +41,15 @@ from bot.telegram.dispatcher import Dispatcher
 from bot.telegram.polling import Poller
 from bot.telegram.sender import Sender
 from bot.telegram.transport import AiohttpRequest
-from data import outbox as outbox_rows
 from data import people
 from data.cipher import Cipher, Unreadable
 from data.engine import Database, Session, Unreachable
 from data.leadership import POLLING, Leadership
 from data.migrations import migrate
-from data.updates import forget_updates
 from handlers.client import appointments
 from handlers.profile import profiles
 from handlers.services import Services
-from handlers.staff import notices
+from handlers.staff import notices, therapists
 from handlers.turns import Turns
 
 log = structlog.get_logger(__name__)
@@ -58,11 +57,9 @@ log = structlog.get_logger(__name__)
 REMINDER_TICK = timedelta(seconds=15)
 REMINDER_TICK_WITH_MOVED_CLOCK = timedelta(seconds=1)
 GRACE = timedelta(minutes=10)
+WARM_AFTER_SECONDS = 15.0
 FINISH_WITHIN_SECONDS = 7.0
 FINISH_JOBS_WITHIN_SECONDS = 1.0
-# Telegram keeps an update for a day; a sent notice answers for its key while its subject is news.
-UPDATES_KEPT_FOR = timedelta(days=7)
-MESSAGES_KEPT_FOR = timedelta(days=90)
 _KEY_PROOF = "key_proof"
 
 
@@ -103,12 +100,13 @@ class Assistant:
             learning=learning,
             questions=questions,
             screenings=screenings,
-            reviews=Reviews(screenings, self.clock),
+            reviews=Reviews(salon, screenings, self._cipher, self.clock),
             bookings=bookings,
             privacy=Privacy(screenings, questions, outbox, self.clock),
             staff=Staff(self._cipher, self.clock),
             outbox=outbox,
         )
+        self.retention = Retention(salon.retention, questions, learning, self.clock)
         self.reminders = Reminders(self.database, bookings, outbox, self.clock, self._reminder)
         self.dispatcher = Dispatcher(
             self.database, outbox, Sender(self.bot), self.clock, undeliverable=self._undeliverable
@@ -145,10 +143,10 @@ class Assistant:
         try:
             if not await self._connected_before(stop):
                 return
-            # Neither is waited for: the first question waits for the encoder, should it come that soon.
+            # Neither is waited for: a question that comes first loads the encoder itself.
             asides = [
                 asyncio.create_task(profile.publish(self.bot, profiles(self.services.salon))),
-                asyncio.create_task(self.services.answers.warm()),
+                asyncio.create_task(self._warm()),
             ]
             scheduler.start()
             started()
@@ -161,6 +159,11 @@ class Assistant:
                 await self._finish_jobs(scheduler)
             await self.close()
             log.info("stopped")
+
+    async def _warm(self) -> None:
+        """Load the encoder once the bot has caught up with what came while it was away."""
+        await asyncio.sleep(WARM_AFTER_SECONDS)
+        await self.services.answers.warm()
 
     async def close(self) -> None:
         """Close every connection."""
@@ -229,6 +232,7 @@ class Assistant:
         every = {
             self.reminders.tick: self._tick_every,
             self.remind_staff: self._tick_every,
+            self.remind_therapists: self._tick_every,
             self.housekeeping: timedelta(hours=1),
         }
         for job, interval in every.items():
@@ -261,13 +265,8 @@ class Assistant:
 
     async def housekeeping(self) -> None:
         """Delete what was kept long enough: old updates, old messages, data past its retention."""
-        now = self.clock.now()
         async with self.database.transaction() as session:
-            await forget_updates(session, now - UPDATES_KEPT_FOR)
-            await outbox_rows.forget(session, now - MESSAGES_KEPT_FOR)
-            await self.services.privacy.retention(session)
-            await self.services.questions.retention(session)
-            await self.services.learning.retention(session)
+            await self.retention.apply(session)
 
     async def remind_staff(self) -> None:
         """Tell the staff of questions that have waited too long."""
@@ -281,6 +280,14 @@ class Assistant:
                 await self.services.outbox.post_to_staff(
                     session, notices.questions_wait(tr, numbers), key=f"questions:{numbers[-1]}"
                 )
+
+    async def remind_therapists(self) -> None:
+        """Tell the therapists, and later the owner, of questionnaires that nobody has decided about."""
+        async with self.database.reading() as session:
+            if not await self.services.reviews.is_any_late(session):
+                return
+        async with self.database.transaction() as session:
+            await therapists.remind(self.services, session)
 
     def _reminder(self, visit: Visit) -> Message:
         salon = self.services.salon

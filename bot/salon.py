@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Self
@@ -24,6 +24,7 @@ from pydantic import (
 
 from bot.content import CONTENT, read_document, validated
 from bot.languages import Language, LocalText, Text
+from bot.retention import RetentionRules
 
 EXAMINATION = "examination"
 """Id of the service that every treatment waits for."""
@@ -196,6 +197,31 @@ class QuestionRules(_Settings):
     """How long the text of a question is kept: after its answer, or after the bot had none."""
 
 
+class ReviewRules(_Settings):
+    """What becomes of a questionnaire that a therapist has to look at, within opening hours."""
+
+    remind_after_minutes: int = Field(default=120, gt=0)
+    """How long it may wait before the therapists are reminded."""
+    owner_after_minutes: int = Field(default=240, gt=0)
+    """How long it may wait before the owner is told."""
+
+    @property
+    def remind_after(self) -> timedelta:
+        """How long it may wait before the therapists are reminded."""
+        return timedelta(minutes=self.remind_after_minutes)
+
+    @property
+    def owner_waits(self) -> timedelta:
+        """How long the therapists have after their reminder before the owner is told."""
+        return timedelta(minutes=self.owner_after_minutes) - self.remind_after
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.owner_after_minutes <= self.remind_after_minutes:
+            raise ValueError("owner_after_minutes must be longer than remind_after_minutes")
+        return self
+
+
 class Policies(_Settings):
     """The salon's own words on matters that only it can decide; None until it has."""
 
@@ -225,6 +251,8 @@ class Salon(_Settings):
     booking: BookingRules
     reminders: ReminderRules
     questions: QuestionRules = QuestionRules()
+    reviews: ReviewRules = ReviewRules()
+    retention: RetentionRules = RetentionRules()
     texts: Policies = Policies()
 
     @property

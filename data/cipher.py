@@ -13,10 +13,19 @@ KEY_BYTES = 32
 _FORMAT = b"\x01"
 _ID_BYTES = 4
 _NONCE_BYTES = 12
+_CHANGED = "a stored value was changed outside the assistant"
 
 
 class Unreadable(Exception):
     """A sealed value cannot be opened: its key is missing, or it was changed or moved to another row."""
+
+
+class MissingKey(Unreadable):
+    """A sealed value needs a key that the cipher was not given; ``key`` is that key's name."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__("a stored value was encrypted with a key that is not in ENCRYPTION_KEYS")
+        self.key = key
 
 
 def new_key() -> str:
@@ -28,7 +37,8 @@ class Cipher:
     """AES-256-GCM under the first of several keys; all of them open.
 
     A sealed value is: format, key id, nonce, ciphertext with tag. ``place`` names the row and column
-    and is authenticated, so a value copied into another row does not open.
+    and is authenticated, so a value copied into another row does not open. A key's name is its id in
+    hexadecimal digits, which tells nothing about the key.
     """
 
     def __init__(self, keys: Sequence[str]) -> None:
@@ -39,6 +49,15 @@ class Cipher:
         self._first = _key_id(raw[0])
         self._keys = {_key_id(key): AESGCM(key) for key in raw}
 
+    @property
+    def key_names(self) -> tuple[str, ...]:
+        """The names of the keys, the one that seals first."""
+        return tuple(key.hex() for key in self._keys)
+
+    def is_current(self, sealed: bytes) -> bool:
+        """Return whether ``sealed`` says that it is under the first key."""
+        return sealed.startswith(_FORMAT + self._first)
+
     def seal(self, plain: bytes, place: str) -> bytes:
         """Return ``plain`` encrypted for ``place``."""
         nonce = os.urandom(_NONCE_BYTES)
@@ -47,15 +66,17 @@ class Cipher:
         return head + nonce + sealed
 
     def open(self, sealed: bytes, place: str) -> bytes:
-        """Return what was sealed for ``place``; raise Unreadable when that is impossible."""
+        """Return what was sealed for ``place``; raise MissingKey, or Unreadable when it was changed."""
         head, rest = sealed[: 1 + _ID_BYTES], sealed[1 + _ID_BYTES :]
+        if head[:1] != _FORMAT or not rest:
+            raise Unreadable(_CHANGED)
         key = self._keys.get(head[1:])
-        if head[:1] != _FORMAT or key is None:
-            raise Unreadable("a stored value was encrypted with a key that is not in ENCRYPTION_KEYS")
+        if key is None:
+            raise MissingKey(head[1:].hex())
         try:
             return key.decrypt(rest[:_NONCE_BYTES], rest[_NONCE_BYTES:], head + place.encode())
         except (InvalidTag, ValueError):  # ValueError: cut short within the nonce
-            raise Unreadable("a stored value was changed outside the assistant") from None
+            raise Unreadable(_CHANGED) from None
 
 
 def _decoded(key: str) -> bytes:

@@ -16,6 +16,7 @@ from sqlalchemy import (
     MetaData,
     String,
     TypeDecorator,
+    UniqueConstraint,
     text,
 )
 from sqlalchemy import DateTime as SqlDateTime
@@ -93,7 +94,7 @@ class StaffMember(Base):
     role: Mapped[str] = mapped_column(String(16))
     created_at: Mapped[datetime]
 
-    __table_args__ = (CheckConstraint("role IN ('owner')", name="role"),)
+    __table_args__ = (CheckConstraint("role IN ('owner', 'therapist')", name="role"),)
 
 
 class SalonFact(Base):
@@ -170,21 +171,49 @@ class Screening(Base):
     )
 
 
-class ScreeningReview(Base):
-    """A therapist's decision about a screening with the verdict ``review``; there is only one."""
+class ReviewRequest(Base):
+    """A screening that waits for a therapist: the rules left it open, or the client contests a refusal."""
 
-    __tablename__ = "screening_reviews"
+    __tablename__ = "review_requests"
 
     screening_id: Mapped[uuid.UUID] = mapped_column(
         ForeignKey("screenings.id", ondelete="CASCADE"), primary_key=True
     )
+    round: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    reason: Mapped[str] = mapped_column(String(16))
+    requested_at: Mapped[datetime]
+    reminded_at: Mapped[datetime | None]
+    escalated_at: Mapped[datetime | None]
+
+    __table_args__ = (CheckConstraint("reason IN ('rules', 'contested')", name="reason"),)
+
+
+class ScreeningDecision(Base):
+    """What a therapist decided about a screening, why, and when: written once, never changed.
+
+    A later round sets aside the one before. Triggers refuse changes, here and for the views; what the
+    migration excepts from that is said there.
+    """
+
+    __tablename__ = "screening_decisions"
+
+    id: Mapped[int] = mapped_column(_RowId, primary_key=True)
+    screening_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("screenings.id", ondelete="CASCADE"))
+    round: Mapped[int]
+    outcome: Mapped[str] = mapped_column(String(16))
+    is_medically_cleared: Mapped[bool]
+    sealed_reason: Mapped[bytes | None]
     decided_by: Mapped[int] = mapped_column(BigInteger)
-    is_allowed: Mapped[bool]
     decided_at: Mapped[datetime]
+
+    __table_args__ = (
+        CheckConstraint("outcome IN ('examination', 'all', 'refuse')", name="outcome"),
+        UniqueConstraint("screening_id", "round"),
+    )
 
 
 class ScreeningView(Base):
-    """Somebody looked at a client's answers."""
+    """Somebody looked at a client's answers; like a decision it is written once."""
 
     __tablename__ = "screening_views"
 

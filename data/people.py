@@ -1,5 +1,6 @@
 """Clients, the staff among them, and what a client's next typed message means."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -81,6 +82,17 @@ async def owner(session: AsyncSession) -> Client | None:
         .limit(1)
     )
     return found
+
+
+async def with_role(session: AsyncSession, role: str) -> Sequence[Client]:
+    """Return those who have a role in the salon, the longest there first."""
+    found = await session.scalars(
+        select(Client)
+        .join(StaffMember, StaffMember.client_id == Client.id)
+        .where(StaffMember.role == role)
+        .order_by(StaffMember.created_at, Client.id)
+    )
+    return found.all()
 
 
 async def add_staff(session: AsyncSession, client_id: int, role: str, now: datetime) -> bool:

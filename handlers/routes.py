@@ -11,7 +11,8 @@ from telegram.constants import ChatType
 from handlers import callbacks as on
 from handlers.callbacks import Action
 from handlers.client import appointments, asking, booking, faq, menu, privacy, questionnaire, text
-from handlers.staff import answering, desk, membership, review, teaching
+from handlers.client import review as client_review
+from handlers.staff import answering, desk, membership, review, teaching, team
 from handlers.turn import Turn
 
 Handler = Callable[[Turn], Awaitable[None]]
@@ -26,7 +27,10 @@ COMMANDS: dict[str, Handler] = {
     "privacy": privacy.show,
     "cancel": menu.cancel,
     "questions": answering.desk_of_questions,
+    "invite": team.invite,
 }
+
+CODE_COMMANDS: dict[str, Callable[..., Awaitable[None]]] = {"claim": desk.claim, "join": team.join}
 
 GROUP_COMMANDS: dict[str, Handler] = {
     "staffgroup": desk.use_group,
@@ -54,6 +58,12 @@ TAPS: tuple[tuple[Action, Callable[..., Awaitable[None]]], ...] = (
     (on.BACK, questionnaire.back),
     (on.PAUSE, questionnaire.pause),
     (on.DISCARD, questionnaire.discard),
+    (on.EXPLAIN, questionnaire.explain),
+    (on.SUMMARY, questionnaire.show_summary),
+    (on.CHANGES, questionnaire.changes),
+    (on.CHANGE_ANSWER, questionnaire.change),
+    (on.SEND_ANSWERS, questionnaire.send),
+    (on.CONTEST, client_review.contest),
     (on.DAYS, booking.days),
     (on.TIMES, booking.times),
     (on.SLOT, booking.chosen),
@@ -86,8 +96,7 @@ STAFF_TAPS: tuple[tuple[Action, Callable[..., Awaitable[None]]], ...] = (
     (on.LESSONS, teaching.lessons),
     (on.UNDO_LESSON, teaching.undo),
     (on.CASE, review.show),
-    (on.ALLOW, review.allow),
-    (on.DECLINE, review.decline),
+    (on.DECIDE, review.decide),
 )
 
 
@@ -129,8 +138,8 @@ def _for_message(message: TelegramMessage) -> Handler | None:
         return text.contact
     if message.text:
         command, argument = _command(message.text)
-        if command == "claim":
-            return partial(desk.claim, code=argument)
+        if command in CODE_COMMANDS:
+            return partial(CODE_COMMANDS[command], code=argument)
         if command:
             return COMMANDS.get(command, menu.show_help)
     if (number := answering.replied_to(message)) is not None:

@@ -85,8 +85,13 @@ class Bookings:
         return find_slot(self.salon, service_id, therapist_id, starts_at, busy=busy, now=self._clock.now())
 
     async def may_book(self, session: Session, client_id: int, service_id: str) -> bool:
-        """Return whether the client's screening opens the service: at first the examination only."""
+        """Return whether the client's screening opens the service.
+
+        That is the examination only, unless a therapist has opened everything.
+        """
         standing = await self._screenings.standing(session, client_id)
+        if standing.may_book_everything:
+            return service_id in self.salon.services
         return service_id == EXAMINATION and standing.may_book_examination
 
     async def book(

@@ -1,22 +1,18 @@
-"""Seeing, exporting, withdrawing, erasing; and the retention that deletes what is no longer needed."""
+"""What a client may do with their data: see it, take it away, withdraw the consent, have it erased."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from bot.booking.service import subject
 from bot.clock import Clock
 from bot.outbox import Outbox
 from bot.questions.service import Questions
+from bot.screening.filled import Filled
 from bot.screening.service import Screenings
 from data import privacy as rows
 from data.engine import Session
 from data.models import Client
-
-# A day's pause must not cost the answers.
-UNFINISHED_FOR = timedelta(hours=48)
-WITHOUT_BOOKING_FOR = timedelta(days=30)
-AFTER_LAST_VISIT_FOR = timedelta(days=365)
+from data.screenings import latest_judged
 
 
 @dataclass(frozen=True)
@@ -109,16 +105,18 @@ class Privacy:
         await rows.erase_client(session, client)
         return cancelled
 
-    async def retention(self, session: Session) -> None:
-        """Delete what has been kept long enough."""
-        now = self._clock.now()
-        await rows.delete_unfinished_screenings(session, now - UNFINISHED_FOR)
-        await rows.delete_screenings_without_visit(session, now - WITHOUT_BOOKING_FOR)
-        for client in await rows.clients_not_seen_since(session, now - AFTER_LAST_VISIT_FOR):
-            await rows.erase_client(session, client)
-
     async def _cancel_coming(self, session: Session, client_id: int) -> list[int]:
         numbers = await rows.cancel_coming(session, client_id, self._clock.now())
         for number in numbers:
             await self._outbox.withdraw(session, subject(number))
         return numbers
+
+    async def filled(self, session: Session, client_id: int) -> Filled | None:
+        """Return the client's latest finished questionnaire, None when there is none.
+
+        None, too, when it was another version: its answers do not go with the present questions.
+        """
+        row = await latest_judged(session, client_id)
+        if row is None or row.judged_at is None or row.version != self._screenings.questionnaire.version:
+            return None
+        return Filled(row.id, client_id, row.version, row.judged_at, self._screenings.answers_of(row))

@@ -58,6 +58,8 @@ def _item(rule: ItemRule, texts: Texts) -> Item:
         id=rule.id,
         kind=rule.kind,
         question=local(texts, lambda text: text.items[rule.id].question),
+        title=local(texts, lambda text: text.items[rule.id].title),
+        explain=_unless_missing(texts, lambda text: text.items[rule.id].explain),
         choices=tuple(_choice(rule, answer, texts) for answer in answers),
         verdicts={a: Verdict.CLEAR if v == FOLLOW_UP else v for a, v in table.items()},
         units=frozenset(rule.units),
@@ -78,8 +80,12 @@ def _choice(rule: ItemRule, answer: str, texts: Texts) -> Choice:
 
 def _explanation(texts: Texts, pick: Callable[[TextsFile], ExplanationTexts]) -> Explanation:
     def part(name: str) -> LocalText | None:
-        found = {language: getattr(pick(text), name) for language, text in texts.items()}
-        return LocalText.model_validate(found) if None not in found.values() else None
+        return _unless_missing(texts, lambda text: getattr(pick(text), name))
 
     reason = local(texts, lambda text: pick(text).reason or "")
     return Explanation(reason, advice=part("advice"), red_flag=part("red_flag"))
+
+
+def _unless_missing(texts: Texts, pick: Callable[[TextsFile], str | None]) -> LocalText | None:
+    found = {language: pick(text) for language, text in texts.items()}
+    return LocalText.model_validate(found) if None not in found.values() else None

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 
+from bot.languages import Language
 from bot.screening.files import (
     FOLLOW_UP,
     CombinationRule,
@@ -47,6 +48,14 @@ def text_problems(rules: RulesFile, texts: TextsFile) -> Iterator[str]:
     for rule in rules.combinations:
         if explanation := texts.combinations.get(rule.id):
             yield from _explanation_problems(rule.id, {rule.verdict}, explanation)
+
+
+def language_problems(texts: Mapping[Language, TextsFile]) -> Iterator[str]:
+    """Find terms that one language explains and another does not."""
+    for name in sorted({name for text in texts.values() for name in text.items}):
+        lacking = [language for language, text in texts.items() if text.items[name].explain is None]
+        if 0 < len(lacking) < len(texts):
+            yield f"{name}.explain is missing in {', '.join(lacking)}"
 
 
 def _answer_problems(item: ItemRule, followed: Collection[tuple[str, str]]) -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from bot.content import ContentError, read_document, validated
 from bot.languages import LANGUAGES, Language, Text
@@ -15,6 +15,8 @@ from bot.screening.verdicts import Verdict
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 FollowUp = Literal["follow_up"]
 FOLLOW_UP: FollowUp = "follow_up"
+SALON_RULE = "rule of the salon"
+"""What stands for a source where the salon itself is it; never in the list of sources."""
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -54,6 +56,14 @@ class CombinationRule(_Part):
     sources: tuple[str, ...] = ()
 
 
+class Source(_Part):
+    """A publication that items and combinations name as their source; one in print has no address."""
+
+    name: Text
+    title: Text
+    url: Annotated[str, StringConstraints(pattern=r"^https://\S+$")] | None
+
+
 class RulesFile(_Part):
     """The whole of ``screening.yaml``."""
 
@@ -63,6 +73,20 @@ class RulesFile(_Part):
     review_within_hours: int = Field(ge=1)
     items: tuple[ItemRule, ...] = Field(min_length=1)
     combinations: tuple[CombinationRule, ...]
+    sources: tuple[Source, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _cites_what_is_listed(self) -> "RulesFile":
+        known = [SALON_RULE, *(source.name for source in self.sources)]
+        for name in known:
+            if known.count(name) > 1:
+                raise ValueError(f"the source '{name}' stands twice")
+        cited = [(item.id, item.sources) for item in self.items]
+        cited += [(combination.id, combination.sources) for combination in self.combinations]
+        for place, names in cited:
+            if unknown := set(names).difference(known):
+                raise ValueError(f"{place}: '{min(unknown)}' is not in the list of sources")
+        return self
 
 
 class ExplanationTexts(_Part):
@@ -74,9 +98,11 @@ class ExplanationTexts(_Part):
 
 
 class ItemTexts(ExplanationTexts):
-    """One question in one language, with the labels of its buttons."""
+    """One question in one language: its name in a few words, its terms explained, its buttons' labels."""
 
     question: Text
+    title: Text
+    explain: Text | None = None
     labels: dict[str, Text] = {}
 
 

@@ -49,12 +49,15 @@ class Item:
     """One question; a follow-up is asked only after one answer to its parent and counts for it.
 
     ``verdicts`` holds every possible answer. Where a follow-up decides, the answer that leads to it
-    is clear in itself. ``choices`` is empty for numbers; ``explanation`` is None for follow-ups only.
+    is clear in itself. ``title`` names the item in a few words, ``explain`` says what its terms mean
+    where they need it. ``choices`` is empty for numbers; ``explanation`` is None for follow-ups only.
     """
 
     id: str
     kind: Kind
     question: LocalText
+    title: LocalText
+    explain: LocalText | None
     choices: tuple[Choice, ...]
     verdicts: Mapping[Answer, Verdict]
     units: frozenset[str]

@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.content import CONTENT, ContentError
 from bot.languages import LocalText
 from bot.screening.assembly import combinations_from, items_from, local
-from bot.screening.checks import rule_problems, text_problems
+from bot.screening.checks import language_problems, rule_problems, text_problems
 from bot.screening.files import read_rules, read_texts, texts_path
 from bot.screening.items import Answers, Combination, Explanation, InvalidAnswer, Item
 from bot.screening.tables import Answer
@@ -98,13 +98,14 @@ def load_questionnaire(path: Path = CONTENT / "screening.yaml") -> Questionnaire
     """Read the rules at ``path`` and the texts in the folder of the same name beside it.
 
     Raises ContentError with one sentence when an answer has no verdict, an item can never be asked,
-    a condition names something unknown, or a language lacks a text.
+    a condition names something unknown, or a language lacks a text that another has.
     """
     rules = read_rules(path)
     _refuse(path, list(rule_problems(rules)))
     texts = read_texts(path)
     for language, text in texts.items():
         _refuse(texts_path(path, language), list(text_problems(rules, text)))
+    _refuse(path.with_suffix(""), list(language_problems(texts)))
     hours = str(rules.review_within_hours)
     messages = {
         Verdict.EMERGENCY: local(texts, lambda text: text.verdicts.emergency),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.screening.questionnaire import Answers, Questionnaire
+from bot.screening.questionnaire import Answers, Item, Questionnaire
 from bot.screening.verdicts import Verdict
 
 __all__ = ["Incomplete", "Judgement", "Verdict", "emergency_in", "judge", "urgent_advice"]
@@ -41,10 +41,11 @@ def judge(questionnaire: Questionnaire, answers: Answers) -> Judgement:
     no answer, except in an emergency: it stops the questionnaire, and further answers cannot soften it.
     Raises KeyError for a value that is none of the item's answers.
     """
-    found = _found(questionnaire, answers)
+    asked = questionnaire.applicable(answers)
+    found = _found(questionnaire, asked, answers)
     verdict = found[0][0] if found else Verdict.CLEAR
     if verdict is not Verdict.EMERGENCY:
-        missing = tuple(i.id for i in questionnaire.applicable(answers) if i.id not in answers)
+        missing = tuple(item.id for item in asked if item.id not in answers)
         if missing:
             raise Incomplete(missing)
     call_first = verdict is Verdict.REVIEW and len(found) >= _CALL_FIRST_FROM
@@ -53,7 +54,7 @@ def judge(questionnaire: Questionnaire, answers: Answers) -> Judgement:
 
 def emergency_in(questionnaire: Questionnaire, answers: Answers) -> str | None:
     """Return the first item or combination that already means an emergency, however few the answers."""
-    found = _found(questionnaire, answers)
+    found = _found(questionnaire, questionnaire.applicable(answers), answers)
     return found[0][1] if found and found[0][0] is Verdict.EMERGENCY else None
 
 
@@ -72,14 +73,15 @@ def urgent_advice(questionnaire: Questionnaire, answers: Answers) -> tuple[str, 
     )
 
 
-def _found(questionnaire: Questionnaire, answers: Answers) -> list[tuple[Verdict, str]]:
+def _found(
+    questionnaire: Questionnaire, asked: tuple[Item, ...], answers: Answers
+) -> list[tuple[Verdict, str]]:
     """Return every verdict that is not clear with its reason, the most severe first."""
     found: list[tuple[Verdict, str]] = []
-    for item in questionnaire.items:
-        answer = answers.get(item.id)
-        if answer is not None and item.is_asked(answers):
+    for item in asked:
+        if (answer := answers.get(item.id)) is not None:
             verdict = item.verdicts[answer]
             if verdict is not Verdict.CLEAR:
                 found.append((verdict, item.reason_id))
     found += [(c.verdict, c.id) for c in questionnaire.combinations if c.holds(answers)]
-    return sorted(found, key=lambda entry: entry[0], reverse=True)
+    return sorted(found, key=lambda entry: entry[0].severity, reverse=True)

@@ -1,4 +1,4 @@
-"""A client's way through the questionnaire: every answer stored at once, sealed, and judged at the end."""
+"""A client's way through the questionnaire: every answer stored at once, sealed, judged when it is sent."""
 
 import json
 import uuid
@@ -7,8 +7,10 @@ from datetime import timedelta
 
 from bot.clock import Clock
 from bot.languages import Language
-from bot.screening.questionnaire import Answer, Item, Questionnaire
-from bot.screening.rules import Judgement, Verdict, emergency_in, judge, urgent_advice
+from bot.screening.outcomes import Outcome
+from bot.screening.progress import Progress, Question, Summary
+from bot.screening.questionnaire import Answer, Questionnaire
+from bot.screening.rules import Judgement, Verdict, judge
 from data import reviews
 from data import screenings as rows
 from data.cipher import Cipher
@@ -28,39 +30,32 @@ class ScreeningDecided(Exception):
 
 
 @dataclass(frozen=True)
-class Question:
-    """The item that a client is at; ``urgent`` asks to show the 112 advice above it."""
-
-    item: Item
-    position: int
-    total: int
-    is_first: bool
-    urgent: bool = False
-
-
-@dataclass(frozen=True)
 class Standing:
     """What a client's latest screening allows; without a verdict there is none that counts."""
 
     verdict: Verdict | None
     screening: Screening | None
     in_progress: bool
-    decision: bool | None = None
-    """What a therapist decided about a review; None while nobody has."""
+    decision: Outcome | None = None
+    """What the latest decision of a therapist allows; None while nobody has decided."""
 
     @property
     def may_book_examination(self) -> bool:
-        """Whether the first visit can be booked; everything else opens after it."""
-        return self.verdict is Verdict.CLEAR or (self.verdict is Verdict.REVIEW and self.decision is True)
+        """Whether the first visit can be booked; a decision of a therapist comes before the verdict."""
+        return self.decision.allows if self.decision else self.verdict is Verdict.CLEAR
+
+    @property
+    def may_book_everything(self) -> bool:
+        """Whether a therapist has opened the treatments too."""
+        return self.decision is Outcome.ALL
 
 
 @dataclass
 class _Run:
-    """An unfinished screening with its answers opened; ``at`` is an item the client went back to."""
+    """A screening, and what is sealed in it."""
 
     row: Screening
-    answers: dict[str, Answer]
-    at: str | None
+    progress: Progress
 
 
 class Screenings:
@@ -81,8 +76,8 @@ class Screenings:
         is_stale = (
             latest.version != self.questionnaire.version or self._clock.now() - latest.judged_at > VALID_FOR
         )
-        decision = await reviews.decision(session, latest.id) if verdict is Verdict.REVIEW else None
-        standing = Standing(verdict, latest, in_progress, decision)
+        outcome = await reviews.latest_outcome(session, latest.id)
+        standing = Standing(verdict, latest, in_progress, Outcome(outcome) if outcome else None)
         if is_stale and standing.may_book_examination:
             return Standing(None, None, in_progress)
         return standing
@@ -102,14 +97,14 @@ class Screenings:
                 now=self._clock.now(),
             )
 
-    async def begin(self, session: Session, client_id: int) -> Question:
-        """Return the question to go on with, of a new screening where none is open.
+    async def begin(self, session: Session, client_id: int) -> Question | Summary:
+        """Return the place to go on from, in a new screening where none is open.
 
         Raises ScreeningDecided when a therapist has to decide first, LookupError without consent.
         """
         run = await self._open(session, client_id)
         if run is not None:
-            return self._question(run)
+            return run.progress.place()
         standing = await self.standing(session, client_id)
         if standing.verdict not in (None, Verdict.CLEAR):
             raise ScreeningDecided(standing.verdict)
@@ -126,62 +121,61 @@ class Screenings:
             started_at=now,
             updated_at=now,
         )
-        run = _Run(row, {}, None)
+        run = _Run(row, Progress(self.questionnaire))
         self._store(run)
         await rows.add_screening(session, row)
-        return self._question(run)
+        return run.progress.place()
 
-    async def current(self, session: Session, client_id: int) -> Question | None:
-        """Return the question that the client is at, None when no screening is open."""
+    async def current(self, session: Session, client_id: int) -> Question | Summary | None:
+        """Return where the client is, None when no screening is open."""
         run = await self._open(session, client_id)
-        return self._question(run) if run else None
+        return run.progress.place() if run else None
 
     async def answer(
         self, session: Session, client_id: int, item_id: str, raw: str | int
-    ) -> Question | Judgement | None:
+    ) -> Question | Summary | Judgement | None:
         """Store an answer; return what comes next, None when no screening is open.
 
-        An answer to anything but the current question changes nothing: it came from an old button or
-        a second tap. Raises InvalidAnswer for a value that the question does not have.
+        An emergency is judged at once; everything else waits for ``send``. An answer to anything but
+        the current question changes nothing: it came from an old button or a second tap. Raises
+        InvalidAnswer for a value that the question does not have.
         """
         run = await self._open(session, client_id)
         if run is None:
             return None
-        if self._item(run).id != item_id:
-            return self._question(run)
-        value = self.questionnaire.parse_answer(item_id, raw)
-        run.answers = self.questionnaire.with_answer(run.answers, item_id, value)
-        run.at = None
-        is_over = emergency_in(self.questionnaire, run.answers) or not self.questionnaire.next_item(
-            run.answers
-        )
-        self._store(run)
-        if is_over:
-            return self._judge(run)
-        unsure = self.questionnaire.item(item_id).reason_id in urgent_advice(
-            self.questionnaire, {item_id: value}
-        )
-        return self._question(run, urgent=unsure)
+        self._go(run, run.progress.answered(item_id, raw))
+        return self._judge(run) if run.progress.is_emergency else run.progress.place()
 
-    async def back(self, session: Session, client_id: int, item_id: str) -> Question | None:
+    async def back(self, session: Session, client_id: int, item_id: str) -> Question | Summary | None:
         """Go to the question before ``item_id``, when the client is at it; keep every answer."""
+        run = await self._open(session, client_id)
+        return self._go(run, run.progress.back(item_id)) if run else None
+
+    async def change(self, session: Session, client_id: int, item_id: str) -> Question | Summary | None:
+        """Go from the summary back to a question; keep every answer."""
+        run = await self._open(session, client_id)
+        return self._go(run, run.progress.change(item_id)) if run else None
+
+    async def summary(self, session: Session, client_id: int) -> Question | Summary | None:
+        """Go to the summary; as long as a question has no answer, return that question."""
+        run = await self._open(session, client_id)
+        return self._go(run, run.progress.to_summary()) if run else None
+
+    async def send(self, session: Session, client_id: int) -> Question | Summary | Judgement | None:
+        """Judge what the client has read in the summary; from a question, return that question."""
         run = await self._open(session, client_id)
         if run is None:
             return None
-        if self._item(run).id == item_id:
-            before = [item.id for item in self.questionnaire.applicable(run.answers)]
-            run.at = before[max(0, before.index(item_id) - 1)]
-            self._store(run)
-        return self._question(run)
+        return self._judge(run) if run.progress.item is None else run.progress.place()
 
     async def judgement(self, session: Session, client_id: int) -> Judgement | None:
         """Return the latest judgement with its reasons, None when there is none."""
         latest = await rows.latest_judged(session, client_id)
-        return judge(self.questionnaire, self._opened(latest).answers) if latest else None
+        return judge(self.questionnaire, self.answers_of(latest)) if latest else None
 
     def answers_of(self, row: Screening) -> dict[str, Answer]:
         """Return the answers of a screening, opened."""
-        return self._opened(row).answers
+        return dict(self._opened(row).progress.answers)
 
     async def discard(self, session: Session, client_id: int) -> bool:
         """Delete the unfinished screening with its answers; return whether there was one."""
@@ -200,38 +194,31 @@ class Screenings:
         if row.version != self.questionnaire.version:
             # Answers to other questions are no answers to these.
             row.version = self.questionnaire.version
-            run = _Run(row, {}, None)
+            run = _Run(row, Progress(self.questionnaire))
             self._store(run)
             return run
         return self._opened(row)
 
     def _opened(self, row: Screening) -> _Run:
         stored = json.loads(self._cipher.open(row.sealed_answers, _place(row)))
-        return _Run(row, stored["answers"], stored["at"])
+        return _Run(row, Progress(self.questionnaire, stored["answers"], stored["at"]))
+
+    def _go(self, run: _Run, progress: Progress) -> Question | Summary:
+        if progress != run.progress:
+            run.progress = progress
+            self._store(run)
+        return progress.place()
 
     def _store(self, run: _Run) -> None:
-        plain = json.dumps({"answers": run.answers, "at": run.at}).encode()
+        plain = json.dumps({"answers": run.progress.answers, "at": run.progress.at}).encode()
         run.row.sealed_answers = self._cipher.seal(plain, _place(run.row))
         run.row.updated_at = self._clock.now()
 
     def _judge(self, run: _Run) -> Judgement:
-        result = judge(self.questionnaire, run.answers)
+        result = judge(self.questionnaire, run.progress.answers)
         run.row.verdict = result.verdict.value
         run.row.judged_at = self._clock.now()
         return result
-
-    def _item(self, run: _Run) -> Item:
-        if run.at is not None:
-            return self.questionnaire.item(run.at)
-        item = self.questionnaire.next_item(run.answers)
-        if item is None:
-            raise LookupError("an open screening always has a question left")
-        return item
-
-    def _question(self, run: _Run, *, urgent: bool = False) -> Question:
-        item = self._item(run)
-        position, total = self.questionnaire.progress(item)
-        return Question(item, position, total, item.id == self.questionnaire.items[0].id, urgent)
 
 
 def _place(row: Screening) -> str:

@@ -13,8 +13,10 @@ class Verdict(Enum):
     REFUSE = "refuse"
     EMERGENCY = "emergency"
 
+    severity: int
+
+    def __init__(self, _: str) -> None:
+        self.severity = len(type(self).__members__)
+
     def __lt__(self, other: "Verdict") -> bool:
-        return _SEVERITY[self] < _SEVERITY[other]
-
-
-_SEVERITY = {verdict: rank for rank, verdict in enumerate(Verdict)}
+        return self.severity < other.severity

@@ -1,7 +1,9 @@
-"""Claiming the bot for the salon's owner, and choosing the chat that staff notices go to."""
+"""Who works in the salon: the owner claims the bot, invites therapists, chooses the staff's chat."""
 
 import hmac
 import secrets
+from collections.abc import Sequence
+from enum import Enum
 
 from bot.clock import Clock
 from bot.languages import DEFAULT_LANGUAGE, Language, language_from_code
@@ -10,16 +12,27 @@ from data import outbox as rows
 from data import people
 from data.cipher import Cipher
 from data.engine import Session
+from data.models import Client
 
 _CODE = "claim_code"
 _PLACE = "salon_facts:claim_code"
+_INVITE = "invite_code"
+_INVITE_PLACE = "salon_facts:invite_code"
 # Without the letters and digits that are read as one another.
 _ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 _GROUPS, _GROUP_LENGTH = 3, 4
 
 
+class Joined(Enum):
+    """What became of a wish to join the therapists."""
+
+    DONE = "done"
+    ALREADY = "already"
+    INVALID = "invalid"
+
+
 class Staff:
-    """The owner and the staff's chat. Methods work inside the caller's transaction."""
+    """The owner, the therapists and the staff's chat. Methods work inside the caller's transaction."""
 
     def __init__(self, cipher: Cipher, clock: Clock) -> None:
         self._cipher = cipher
@@ -32,9 +45,7 @@ class Staff:
         stored = await people.fact(session, _CODE)
         if stored is not None:
             return self._cipher.open(stored, _PLACE).decode()
-        code = "-".join(
-            "".join(secrets.choice(_ALPHABET) for _ in range(_GROUP_LENGTH)) for _ in range(_GROUPS)
-        )
+        code = _new_code()
         await people.set_fact(session, _CODE, self._cipher.seal(code.encode(), _PLACE))
         return code
 
@@ -52,6 +63,42 @@ class Staff:
     async def is_staff(self, session: Session, client_id: int) -> bool:
         """Return whether the client works here."""
         return await people.staff_role(session, client_id) is not None
+
+    async def invite(self, session: Session, client_id: int) -> str | None:
+        """Return a new one-time code for ``/join``, instead of any before; None for all but the owner."""
+        if await people.staff_role(session, client_id) != "owner":
+            return None
+        code = _new_code()
+        await people.set_fact(session, _INVITE, self._cipher.seal(code.encode(), _INVITE_PLACE))
+        return code
+
+    async def join(self, session: Session, client_id: int, code: str) -> Joined:
+        """Make the client a therapist when the code is right, which it is for one client only."""
+        stored = await people.fact(session, _INVITE)
+        expected = self._cipher.open(stored, _INVITE_PLACE).decode() if stored else None
+        if expected is None or not hmac.compare_digest(_plain(expected), _plain(code)):
+            return Joined.INVALID
+        if await self.is_staff(session, client_id):
+            return Joined.ALREADY
+        if not await people.take_fact(session, _INVITE):
+            return Joined.INVALID  # somebody else was quicker with the same code
+        await people.add_staff(session, client_id, "therapist", self._clock.now())
+        return Joined.DONE
+
+    async def owner(self, session: Session) -> Client | None:
+        """Return who claimed the bot, if anybody has."""
+        return await people.owner(session)
+
+    async def therapists(self, session: Session) -> Sequence[Client]:
+        """Return who decides about screenings: the therapists, or the owner while there is none."""
+        if found := await people.with_role(session, "therapist"):
+            return found
+        owner = await people.owner(session)
+        return [owner] if owner else []
+
+    async def may_decide(self, session: Session, client_id: int) -> bool:
+        """Return whether the client is one of those who decide."""
+        return any(one.id == client_id for one in await self.therapists(session))
 
     async def use_group(self, session: Session, client_id: int, chat_id: int) -> bool:
         """Send staff notices to a group from now on; only the owner may say so."""
@@ -82,6 +129,10 @@ class Staff:
         """Return the language of staff notices: the owner's."""
         owner = await people.owner(session)
         return language_from_code(owner.language) if owner else DEFAULT_LANGUAGE
+
+
+def _new_code() -> str:
+    return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(_GROUP_LENGTH)) for _ in range(_GROUPS))
 
 
 def _plain(code: str) -> bytes:

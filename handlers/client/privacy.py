@@ -1,10 +1,12 @@
 """What is stored about a client, and their rights to see, take away, and end it."""
 
 import json
-from datetime import timedelta
+from collections.abc import Mapping
+from typing import Any
 
 from bot.messages import Button, Document, Message
-from bot.privacy.service import AFTER_LAST_VISIT_FOR, UNFINISHED_FOR, WITHOUT_BOOKING_FOR
+from bot.screening.documents import answers_page
+from bot.screening.fhir import bundle
 from handlers import callbacks as on
 from handlers import keyboards
 from handlers.staff import notices
@@ -16,6 +18,7 @@ _SURE = 1
 async def show(turn: Turn) -> None:
     """Explain in plain words what is stored and why."""
     tr = turn.tr
+    kept = turn.services.salon.retention
     stored = await turn.services.privacy.stored(turn.session, turn.client.id)
     lines = [
         tr("<b>Your data</b>"),
@@ -31,9 +34,9 @@ async def show(turn: Turn) -> None:
             "by therapists only. Unfinished questionnaires are deleted after {hours} hours, finished ones "
             "without a booking after {days} days, and everything {months} months after your last visit.\n\n"
             "Telegram chats with bots are not end-to-end encrypted.",
-            hours=UNFINISHED_FOR // timedelta(hours=1),
-            days=WITHOUT_BOOKING_FOR // timedelta(days=1),
-            months=AFTER_LAST_VISIT_FOR // timedelta(days=30),
+            hours=kept.unfinished_hours,
+            days=kept.without_booking_days,
+            months=kept.after_last_visit_months,
         ),
     ]
     rows = [(Button(tr("⬇ Get all my data"), on.EXPORT()),)]
@@ -44,11 +47,29 @@ async def show(turn: Turn) -> None:
 
 
 async def export(turn: Turn) -> None:
-    """Send everything that is stored as a file."""
-    values = await turn.services.privacy.export(turn.session, turn.client.id)
-    content = json.dumps(values, ensure_ascii=False, indent=2)
+    """Send everything that is stored as a file; the latest answers also as a page and in FHIR."""
+    tr, privacy = turn.tr, turn.services.privacy
+    everything = await privacy.export(turn.session, turn.client.id)
     turn.say(
-        Message(turn.tr("This is everything we store about you."), document=Document("my-data.json", content))
+        Message(tr("This is everything we store about you."), document=_file("my-data.json", everything))
+    )
+    filled = await privacy.filled(turn.session, turn.client.id)
+    if filled is None:
+        return
+    questionnaire = turn.services.screenings.questionnaire
+    page = answers_page(questionnaire, filled, turn.language, tr.timezone)
+    turn.say(
+        Message(
+            tr("Your latest health answers as a page: open it in a browser to print it or save it as PDF."),
+            document=Document("answers.html", page),
+        )
+    )
+    resources = bundle(questionnaire, filled, turn.language, tr.timezone)
+    turn.say(
+        Message(
+            tr("The same answers for another health service's computer, in the format FHIR R4."),
+            document=_file("answers.fhir.json", resources),
+        )
     )
 
 
@@ -109,3 +130,7 @@ async def _tell_of_cancellations(turn: Turn, numbers: list[int]) -> None:
     tr = await turn.staff_translator()
     for number in numbers:
         await turn.tell_staff(notices.withdrawn(tr, number), key=f"cancelled:{number}")
+
+
+def _file(name: str, values: Mapping[str, Any]) -> Document:
+    return Document(name, json.dumps(values, ensure_ascii=False, indent=2))

@@ -1,34 +1,33 @@
-"""The questionnaire: one message, edited in place, from the notice to the verdict."""
-
-from datetime import timedelta
+"""The questionnaire: one message, edited in place, from the notice over the summary to the verdict."""
 
 from bot.i18n import Translator
 from bot.messages import Button, Message, Rows
-from bot.privacy.service import UNFINISHED_FOR
-from bot.screening.questionnaire import InvalidAnswer, Item
+from bot.screening.progress import Question, Summary
+from bot.screening.questionnaire import InvalidAnswer
 from bot.screening.rules import Judgement, Verdict
-from bot.screening.service import Question, ScreeningDecided
+from bot.screening.service import ScreeningDecided
 from data.people import Step
 from handlers import callbacks as on
 from handlers import keyboards
-from handlers.staff import notices
+from handlers.client import asked, review, summary
+from handlers.staff import therapists
 from handlers.turn import Turn
 
 NUMBER_STEP = "screening_number"
-MOST_BUTTONS = 11
 
 
 async def show(turn: Turn) -> None:
     """Go on where the client was, or begin, or say what an earlier screening decided."""
     standing = await turn.services.screenings.standing(turn.session, turn.client.id)
-    question = await turn.services.screenings.current(turn.session, turn.client.id)
-    if question is not None:
-        await _show_question(turn, question)
+    place = await turn.services.screenings.current(turn.session, turn.client.id)
+    if place is not None:
+        await _show_result(turn, place)
     elif standing.decision is not None:
-        turn.show(decided_message(turn.tr, is_allowed=standing.decision))
+        await review.show_decision(turn, standing)
     elif standing.verdict is not None:
         judgement = await turn.services.screenings.judgement(turn.session, turn.client.id)
-        turn.show(_verdict(turn, judgement) if judgement else _notice(turn))
+        message = _verdict(turn, judgement) if judgement else _notice(turn)
+        turn.show(await review.with_contest(turn, message))
     else:
         turn.show(_notice(turn))
 
@@ -100,6 +99,40 @@ async def back(turn: Turn, item_id: str) -> None:
     await _show_result(turn, await turn.services.screenings.back(turn.session, turn.client.id, item_id))
 
 
+async def explain(turn: Turn, item_id: str) -> None:
+    """Show what the question's terms mean, with the question."""
+    place = await turn.services.screenings.current(turn.session, turn.client.id)
+    if isinstance(place, Question) and place.item.id == item_id and place.item.explain:
+        turn.show(asked.message(turn.tr, place, _urgent_advice(turn), is_explained=True))
+    else:
+        await _show_result(turn, place)
+
+
+async def show_summary(turn: Turn) -> None:
+    """Show all answers, ready to be sent."""
+    await _show_result(turn, await turn.services.screenings.summary(turn.session, turn.client.id))
+
+
+async def changes(turn: Turn, page: int) -> None:
+    """Show all answers, to choose one to be changed."""
+    place = await turn.services.screenings.summary(turn.session, turn.client.id)
+    if isinstance(place, Summary):
+        await turn.expect(None)
+        turn.show(summary.changes(turn.tr, place, page))
+    else:
+        await _show_result(turn, place)
+
+
+async def change(turn: Turn, item_id: str) -> None:
+    """Go back from the summary to a question."""
+    await _show_result(turn, await turn.services.screenings.change(turn.session, turn.client.id, item_id))
+
+
+async def send(turn: Turn) -> None:
+    """Have the answers judged."""
+    await _show_result(turn, await turn.services.screenings.send(turn.session, turn.client.id))
+
+
 async def pause(turn: Turn) -> None:
     """Leave the questionnaire; the answers stay for later, unless the client has them deleted."""
     await turn.expect(None)
@@ -110,8 +143,8 @@ async def pause(turn: Turn) -> None:
     turn.show(
         Message(
             tr(
-                "Paused. Your answers are kept for {hours} hours: you can go on at the same question.",
-                hours=UNFINISHED_FOR // timedelta(hours=1),
+                "Paused. Your answers are kept for {hours} hours: you can go on where you stopped.",
+                hours=turn.services.salon.retention.unfinished_hours,
             ),
             (
                 (Button(tr("▶ Go on"), on.QUESTIONNAIRE()),),
@@ -133,45 +166,46 @@ async def discard(turn: Turn) -> None:
 
 async def _begin(turn: Turn) -> None:
     try:
-        question = await turn.services.screenings.begin(turn.session, turn.client.id)
+        place = await turn.services.screenings.begin(turn.session, turn.client.id)
     except (ScreeningDecided, LookupError):
         await show(turn)
         return
-    await _show_question(turn, question)
+    await _show_result(turn, place)
 
 
-async def _show_result(turn: Turn, result: Question | Judgement | None, at: int | None = None) -> None:
+async def _show_result(
+    turn: Turn, result: Question | Summary | Judgement | None, at: int | None = None
+) -> None:
     if isinstance(result, Question):
         await _show_question(turn, result, at)
         return
     await turn.expect(None)
+    if isinstance(result, Summary):
+        turn.show(summary.message(turn.tr, result, _urgent_advice(turn)), at=at)
+        return
     if result is None:
         await show(turn)
         return
     if result.verdict is not Verdict.CLEAR:
         standing = await turn.services.screenings.standing(turn.session, turn.client.id)
         if standing.screening is not None:
-            tr, screening_id = await turn.staff_translator(), standing.screening.id
-            await turn.tell_staff(
-                notices.screened(tr, turn.client.id, screening_id, result), key=f"screened:{screening_id}"
-            )
-    turn.show(_verdict(turn, result), at=at)
+            await therapists.tell_of_verdict(turn, standing.screening.id, result)
+    turn.show(await review.with_contest(turn, _verdict(turn, result)), at=at)
 
 
 async def _show_question(turn: Turn, question: Question, at: int | None = None) -> None:
-    is_typed = not _number_buttons(question.item) and not question.item.choices
+    is_typed = asked.is_typed(question.item)
     at = at or turn.tapped_message
     if is_typed and at is None:
         # A tap tells which message to go on in; a typed answer does not.
-        turn.say(_resume(turn.tr, question))
+        turn.say(asked.resume(turn.tr, question))
         return
     await turn.expect(Step(NUMBER_STEP, {"item": question.item.id, "at": at}) if is_typed else None)
-    turn.show(_question(turn, question), at=at)
+    turn.show(asked.message(turn.tr, question, _urgent_advice(turn)), at=at)
 
 
-def _resume(tr: Translator, question: Question) -> Message:
-    head = tr("Question {position} of {total}", position=question.position, total=question.total)
-    return Message(head, ((Button(tr("▶ Go on"), on.QUESTIONNAIRE()),), (keyboards.to_menu(tr),)))
+def _urgent_advice(turn: Turn) -> str:
+    return turn.tr.content(turn.services.screenings.questionnaire.urgent_advice)
 
 
 def _notice(turn: Turn) -> Message:
@@ -187,47 +221,6 @@ def _notice(turn: Turn) -> Message:
     return Message(
         text, ((Button(tr("None of this: go on"), on.QUESTIONNAIRE_NOTICE_READ()),), (keyboards.to_menu(tr),))
     )
-
-
-def _question(turn: Turn, question: Question) -> Message:
-    tr, item = turn.tr, question.item
-    head = tr("Question {position} of {total}", position=question.position, total=question.total)
-    text = f"<i>{head}</i>\n\n<b>{tr.content(item.question)}</b>"
-    if question.urgent:
-        advice = tr.content(turn.services.screenings.questionnaire.urgent_advice)
-        text = f"⚠️ <b>{advice}</b>\n\n{text}"
-    ways = [] if question.is_first else [Button(tr("← Back"), on.BACK(item.id))]
-    return Message(text, (*_answers(turn, item), (*ways, Button(tr("⏸ Pause"), on.PAUSE()))))
-
-
-def _answers(turn: Turn, item: Item) -> Rows:
-    numbers = _number_buttons(item)
-    if numbers:
-        return keyboards.in_rows([Button(str(n), on.NUMBER_ANSWER(item.id, n)) for n in numbers], 6)
-    buttons = [
-        Button(choice.label[turn.language], on.ANSWER(item.id, choice.value)) for choice in item.choices
-    ]
-    if [choice.value for choice in item.choices[:2]] == ["yes", "no"]:
-        return (tuple(buttons[:2]), *((button,) for button in buttons[2:]))
-    return tuple((button,) for button in buttons)
-
-
-def _number_buttons(item: Item) -> list[int]:
-    """Return the numbers to tap, none when there are so many that typing is easier."""
-    numbers = [] if item.choices else sorted(value for value in item.verdicts if isinstance(value, int))
-    return numbers if len(numbers) <= MOST_BUTTONS else []
-
-
-def decided_message(tr: Translator, *, is_allowed: bool) -> Message:
-    """Return what a client reads after a therapist has looked at their answers."""
-    if is_allowed:
-        text = tr("✓ A therapist has looked at your answers: you can book your first visit.")
-        return Message(text, ((keyboards.book(tr),), (keyboards.to_menu(tr),)))
-    text = tr(
-        "A therapist has looked at your answers. For your safety we do not perform the therapy here. "
-        "Please talk to your doctor; our team gladly explains it to you."
-    )
-    return Message(text, ((keyboards.person(tr),), (keyboards.to_menu(tr),)))
 
 
 def _verdict(turn: Turn, judgement: Judgement) -> Message:

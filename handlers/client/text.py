@@ -6,7 +6,7 @@ from bot.faq.search import Finding
 from bot.messages import Message
 from handlers import keyboards
 from handlers.client import asking, booking, faq, questionnaire
-from handlers.staff import answering, teaching
+from handlers.staff import answering, review, teaching
 from handlers.turn import Turn
 
 _MOST_WORDS_OF_A_NAME = 4
@@ -24,6 +24,7 @@ _CLIENT_MESSAGES = {asking.WRITE_STEP: asking.written}
 _STAFF_MESSAGES = {
     answering.ANSWER_STEP: answering.typed_answer,
     teaching.TEACH_STEP: teaching.typed_answer,
+    review.REASON_STEP: review.typed_reason,
 }
 
 

@@ -100,8 +100,10 @@ def sent_to_112(tr: Translator, client_id: int) -> Message:
     return _about_client(tr, client_id, head)
 
 
-def screened(tr: Translator, client_id: int, screening_id: uuid.UUID, judgement: Judgement) -> Message:
-    """Return the notice of a questionnaire that a person has to look at."""
+def screened(
+    tr: Translator, client_id: int, screening_id: uuid.UUID, judgement: Judgement, *, with_case: bool
+) -> Message:
+    """Return the notice of a questionnaire that needs a person; ``with_case`` adds the way to it."""
     heads = {
         Verdict.EMERGENCY: tr(
             "🚨 Client {client}: the questionnaire ended with the advice to call 112", client=client_id
@@ -114,10 +116,25 @@ def screened(tr: Translator, client_id: int, screening_id: uuid.UUID, judgement:
     head = heads[judgement.verdict]
     if judgement.call_first:
         head += "\n" + tr("Please telephone the client first.")
-    notice = _about_client(tr, client_id, head)
-    if judgement.verdict is not Verdict.REVIEW:
-        return notice
-    return replace(notice, buttons=((Button(tr("See the answers"), on.CASE(screening_id)),), *notice.buttons))
+    return _about_case(tr, client_id, screening_id, head, with_case=with_case)
+
+
+def contested(tr: Translator, client_id: int, screening_id: uuid.UUID, *, with_case: bool) -> Message:
+    """Return the notice that a client wants a refusal to be looked at again."""
+    head = tr("🔎 Client {client} asks a therapist to look at a refusal again", client=client_id)
+    return _about_case(tr, client_id, screening_id, head, with_case=with_case)
+
+
+def review_waits(tr: Translator, client_id: int, screening_id: uuid.UUID) -> Message:
+    """Return the therapists' reminder of a questionnaire."""
+    head = tr("⏰ The questionnaire of client {client} still waits for a therapist", client=client_id)
+    return _about_case(tr, client_id, screening_id, head, with_case=True)
+
+
+def review_waits_long(tr: Translator, client_id: int, screening_id: uuid.UUID, *, with_case: bool) -> Message:
+    """Return the owner's notice that no therapist has decided, though they were reminded."""
+    head = tr("⏰ No therapist has decided about the questionnaire of client {client} yet", client=client_id)
+    return _about_case(tr, client_id, screening_id, head, with_case=with_case)
 
 
 def _about(tr: Translator, visit: Visit, head: str) -> Message:
@@ -128,6 +145,15 @@ def _about(tr: Translator, visit: Visit, head: str) -> Message:
         tr("With: {therapist}", therapist=visit.therapist_name),
     ]
     return Message("\n".join(lines), ((Button(tr("Who is it?"), on.DETAILS(visit.number)),),))
+
+
+def _about_case(
+    tr: Translator, client_id: int, screening_id: uuid.UUID, head: str, *, with_case: bool
+) -> Message:
+    notice = _about_client(tr, client_id, head)
+    if not with_case:
+        return notice
+    return replace(notice, buttons=((Button(tr("See the answers"), on.CASE(screening_id)),), *notice.buttons))
 
 
 def _about_client(tr: Translator, client_id: int, head: str) -> Message:

@@ -91,6 +91,8 @@ def test_a_client_asks_is_screened_books_is_reminded_and_confirms(
     client.tap(tr("✓ I agree"))
     progress = tr("Question {position} of {total}", position="NUMBER", total=27).replace("NUMBER", r"\d+")
     assert client.fill_in(re.compile(progress), HARMLESS[language]) > 20
+    client.reads(tr("No to everything else."))
+    client.tap(tr("✓ Send my answers"))
 
     client.tap(tr("📅 Book a visit"))
     days = client.reads(EXAMINATION[language]).get_by_test_id("inline-button")

@@ -109,6 +109,14 @@ def test_screening_judge_judges_each_line_in_order(project: Project) -> None:
     assert incomplete["error"].startswith("There is no answer to ")
 
 
+def test_screening_reading_names_each_question_with_its_index(project: Project) -> None:
+    answer = project.call("screening", "reading")
+    assert (answer.status, answer.err) == (0, "")
+    heads = [line for line in answer.lines if not line.startswith(" ")]
+    assert [head[:3] for head in heads] == ["es:", "en:", "ru:", "uk:"]
+    assert len(answer.lines) == len(heads) * (1 + 29)
+
+
 def test_keys_new_prints_a_key_that_seals_and_never_the_same(project: Project) -> None:
     keys = [project.call("keys", "new") for _ in range(2)]
     assert {(answer.status, answer.err, len(answer.lines)) for answer in keys} == {(0, "", 1)}

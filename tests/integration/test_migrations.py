@@ -11,6 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, Connection, Index, func, inspect, select, text
+from sqlalchemy.exc import IntegrityError
 
 from data import people
 from data.diary import SlotTaken, add_appointment, therapist_numbers
@@ -61,11 +62,12 @@ def differences(connection: Connection) -> Sequence[object]:
 
 
 async def guards(database: Database) -> set[str]:
-    """Return the names of what keeps a therapist from being in two places."""
+    """Return the names of what keeps a therapist from being in two places, and the record unchanged."""
     query = (
         "SELECT name FROM sqlite_master WHERE type = 'trigger'"
         if database.is_sqlite
-        else "SELECT conname FROM pg_constraint WHERE contype = 'x'"
+        else "SELECT conname FROM pg_constraint WHERE contype = 'x' "
+        "UNION SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
     )
     async with database.engine.connect() as connection:
         return set(await connection.scalars(text(query)))
@@ -125,9 +127,9 @@ async def test_from_nothing_the_tables_become_the_models(bare: Database) -> None
         if isinstance(check, CheckConstraint)
     }
     assert await checks(bare) == named
-    assert await guards(bare) == (
-        {"no_overlap_insert", "no_overlap_update"} if bare.is_sqlite else {"no_overlap"}
-    )
+    no_overlap = {"no_overlap_insert", "no_overlap_update"} if bare.is_sqlite else {"no_overlap"}
+    written_once = {"screening_decisions_written_once", "screening_views_written_once"}
+    assert await guards(bare) == no_overlap | written_once
 
 
 async def test_a_difference_would_be_noticed(bare: Database) -> None:
@@ -186,6 +188,62 @@ async def test_a_migration_that_fails_leaves_the_database_as_it_was(bare: Databa
     with pytest.raises(Exception, match="outbox"):
         await migrate(bare)
     assert await tables_of(bare) == {"outbox"}
+
+
+_SCREENING = (
+    "INSERT INTO screenings (id, client_id, consent_id, version, sealed_answers, verdict, "
+    "started_at, updated_at, judged_at) VALUES"
+)
+_REVIEW = "INSERT INTO screening_reviews (screening_id, decided_by, is_allowed, decided_at) VALUES"
+OLD_ROWS = (
+    "INSERT INTO clients (id, telegram_id, language, created_at) VALUES (1, 5, 'es', '{now}')",
+    "INSERT INTO staff (client_id, role, created_at) VALUES (1, 'owner', '{now}')",
+    "INSERT INTO consents (id, client_id, text_version, language, given_at) VALUES (1, 1, 1, 'es', '{now}')",
+    *(
+        f"{_SCREENING} ('{number:032}', 1, 1, 1, '', 'review', '{{now}}', '{{now}}', '{{now}}')"
+        for number in (1, 2, 3)
+    ),
+    f"{_REVIEW} ('{1:032}', 1, true, '{{now}}')",
+    f"{_REVIEW} ('{2:032}', 1, false, '{{now}}')",
+)
+
+
+async def rows(database: Database, query: str) -> list[tuple[object, ...]]:
+    async with database.engine.connect() as connection:
+        return [tuple(row) for row in await connection.execute(text(query))]
+
+
+async def test_what_therapists_decided_before_there_were_rounds_is_kept_both_ways(bare: Database) -> None:
+    await migrate(bare)
+    await downgrade(bare, "0003")
+    async with bare.engine.begin() as connection:
+        for statement in OLD_ROWS:
+            now = NOW.strftime("%Y-%m-%d %H:%M:%S.%f") + ("" if bare.is_sqlite else "+00")
+            await connection.execute(text(statement.format(now=now)))
+    await migrate(bare)
+
+    decided = (
+        "SELECT round, outcome, is_medically_cleared, decided_by FROM screening_decisions ORDER BY outcome"
+    )
+    first, second = await rows(bare, decided)
+    assert (first, second) == ((1, "examination", False, 1), (1, "refuse", False, 1))
+    assert await rows(bare, "SELECT round, reason FROM review_requests") == [(1, "rules")] * 3
+    again = (
+        "INSERT INTO screening_decisions (screening_id, round, outcome, is_medically_cleared, decided_by, "
+        "decided_at) SELECT screening_id, 2, 'all', false, 1, decided_at FROM screening_decisions "
+        "WHERE outcome = 'refuse'"
+    )
+    async with bare.engine.begin() as connection:
+        await connection.execute(text(again))
+        await connection.execute(text("UPDATE staff SET role = 'therapist'"))
+
+    await downgrade(bare, "0003")
+    kept = "SELECT is_allowed, decided_by FROM screening_reviews"
+    assert await rows(bare, kept) == [(True, 1), (True, 1)], "the latest round counts"
+    assert await rows(bare, "SELECT role FROM staff") == []
+    with pytest.raises(IntegrityError):
+        async with bare.engine.begin() as connection:
+            await connection.execute(text("INSERT INTO staff SELECT 1, 'therapist', created_at FROM clients"))
 
 
 def test_the_history_is_one_line() -> None:

@@ -32,7 +32,7 @@ async def booked(salon: LiveSalon) -> Client:
 async def retention(salon: LiveSalon) -> None:
     """Delete what was kept long enough, as happens every hour."""
     async with salon.assistant.database.transaction() as session:
-        await salon.assistant.services.privacy.retention(session)
+        await salon.assistant.retention.apply(session)
 
 
 async def test_a_client_sees_what_is_stored(salon: LiveSalon) -> None:

@@ -23,7 +23,7 @@ async def at_question(salon: LiveSalon, number: int, **answers: str) -> Client:
 async def retention(salon: LiveSalon) -> None:
     """Delete what was kept long enough, as happens every hour."""
     async with salon.assistant.database.transaction() as session:
-        await salon.assistant.services.privacy.retention(session)
+        await salon.assistant.retention.apply(session)
 
 
 async def test_a_paused_questionnaire_goes_on_at_the_same_question(salon: LiveSalon) -> None:

@@ -29,6 +29,9 @@ async def test_every_question_is_shown_in_one_message_with_its_number(salon: Liv
         await client.answer_one()
 
     assert seen == list(range(1, 28))
+    assert "No to everything else." in text_of(client.phone.last)
+    assert await count(salon, Screening, verdict=None) == 1
+    await client.phone.tap("✓ Send my answers")
     assert "Nothing in your answers stands against a visit" in text_of(client.phone.last)
     assert any(data == "b:0" for _, data in buttons_of(client.phone.last))
     assert len(client.phone.from_bot) == 1

@@ -1,64 +1,387 @@
-"""A therapist looks at a questionnaire that the rules alone do not decide."""
+"""Therapists look at questionnaires: what the rules leave open, what they refuse, what a client contests."""
 
+from datetime import timedelta
+
+import pytest
+
+from data import people
+from data.models import ReviewRequest, ScreeningDecision, ScreeningView, StaffMember
+from handlers import callbacks as on
 from tests.support.client import Client
 from tests.support.live import LiveSalon
-from tests.support.phone import buttons_of, text_of
+from tests.support.phone import Json, Phone, buttons_of, text_of
+from tests.support.reviews import (
+    REASON,
+    decide,
+    invitation,
+    open_case,
+    press,
+    screening_in,
+    therapist,
+    words_on_offer,
+)
+from tests.support.tables import count, rows_of, snapshot
+from tests.support.toasts import toasts_of
+
+ALREADY = "This has been decided already."
+REFUSED = "For your safety we do not perform the therapy here."
+LOOKS_AGAIN = "A therapist will look at your answers again and decide."
+
+
+async def opened(salon: LiveSalon, client: Client) -> set[str]:
+    """Return the services that a client may book."""
+    bookings = salon.assistant.services.bookings
+    async with salon.assistant.database.reading() as session:
+        row = await people.client_by_telegram_id(session, client.phone.person.id)
+        assert row is not None
+        services = ("examination", "massage", "no_such_service")
+        return {id_ for id_ in services if await bookings.may_book(session, row.id, id_)}
+
+
+async def may_book(salon: LiveSalon, client: Client) -> bool:
+    return "examination" in await opened(salon, client)
+
+
+async def note_after(salon: LiveSalon, phone: Phone, message_id: int, data: str) -> str:
+    """Send a tap; return the note over the chat that answers it."""
+    with toasts_of(salon) as toasts:
+        phone.press(message_id, data)
+        note = await toasts.next_for(phone)
+    await salon.settled()
+    return note
+
+
+def in_group(salon: LiveSalon, phone: Phone, group_id: int) -> Phone:
+    return Phone(salon.world, phone.person, group_id)
+
+
+async def staff_group(salon: LiveSalon, *others: Phone) -> Phone:
+    """Make a group the staff's; return the owner in it."""
+    group = salon.world.add_group("Equipo", [salon.owner.person.id, *(one.person.id for one in others)])
+    phone = in_group(salon, salon.owner, group.id)
+    await phone.ask("/staffgroup")
+    return phone
+
+
+# The owner decides while there is no therapist.
 
 
 async def test_a_client_of_seventy_may_book_after_the_therapist_has_looked(salon: LiveSalon) -> None:
     client = Client.of(salon)
     await client.fill_in(age="70")
-    await salon.owner.button("rc:")
-    case = await salon.owner.tap("rc:")
+    case = await open_case(salon.owner)
     assert "70" in text_of(case)
+    assert words_on_offer(case) == ["examination", "all", "refuse", "telephone"]
+    assert await count(salon, ScreeningView) == 1
 
-    await salon.owner.tap("ra:")
+    await press(salon.owner, case, "examination")
     await client.phone.button("b:0")
     assert "10:00" in text_of(await client.book())
 
 
-async def test_a_client_who_is_not_allowed_cannot_book(salon: LiveSalon) -> None:
-    client = Client.of(salon)
-    await client.fill_in(leg_pain="yes")
-    await salon.owner.tap("rc:")
-    await salon.owner.tap("rx:")
-    await client.phone.until(lambda: len(client.phone.from_bot) >= 2 and client.phone.last)
+async def test_the_owner_of_a_small_salon_reads_of_a_review_once(salon: LiveSalon) -> None:
+    await Client.of(salon).fill_in(age="70")
+    await salon.owner.button("rc:")
+    await salon.settled()
+    assert sum(data.startswith("rc:") for m in salon.owner.from_bot for _, data in buttons_of(m)) == 1
 
-    answer = await client.phone.ask("/book")
-    assert not any(data.startswith("bt:") for _, data in buttons_of(answer))
+
+async def test_a_refusal_needs_a_reason_which_nobody_can_read_in_the_database(salon: LiveSalon) -> None:
+    client = Client.of(salon, "en")
+    await client.fill_in(leg_pain="yes")
+    case = await open_case(salon.owner)
+    await press(salon.owner, case, "refuse")
+    assert await count(salon, ScreeningDecision) == 0
+    await salon.owner.ask(REASON)
+
+    [row] = await rows_of(salon, ScreeningDecision)
+    assert (row.round, row.outcome, row.is_medically_cleared) == (1, "refuse", False)
+    assert row.sealed_reason
+    assert REASON.encode() not in row.sealed_reason
+    await client.phone.reads(REFUSED)
+    assert not any(REASON in text_of(message) for message in client.phone.from_bot)
+    assert not await may_book(salon, client)
+    assert REASON in text_of(await open_case(salon.owner))
+
+
+async def test_a_reason_is_no_essay_and_can_be_called_off(salon: LiveSalon) -> None:
+    await Client.of(salon).fill_in(leg_pain="yes")
+    case = await open_case(salon.owner)
+    await press(salon.owner, case, "refuse")
+    await salon.owner.ask("x" * 501)
+    assert await count(salon, ScreeningDecision) == 0
+    salon.owner.write("/cancel")
+    salon.owner.write(REASON)
+    await salon.settled()
+    assert await count(salon, ScreeningDecision) == 0
 
 
 async def test_the_first_decision_stands(salon: LiveSalon) -> None:
     client = Client.of(salon)
     await client.fill_in(leg_pain="yes")
-    case = await salon.owner.tap("rc:")
-    decline = next(data for _, data in buttons_of(case) if data.startswith("rx:"))
-    await salon.owner.tap("ra:")
-    salon.owner.press(case["message_id"], decline)
+    case = await open_case(salon.owner)
+    salon.owner.press(salon.owner.from_bot[0]["message_id"], on.SET_LANGUAGE("en"))
+    await salon.settled()
+    screening = screening_in(case)
+    await press(salon.owner, case, "examination")
+    for word in ("all", "refuse", "telephone"):
+        late = on.DECIDE(screening, 1, word)
+        assert await note_after(salon, salon.owner, case["message_id"], late) == ALREADY
+    assert [row.outcome for row in await rows_of(salon, ScreeningDecision)] == ["examination"]
+    assert await may_book(salon, client)
+
+
+async def test_a_decision_for_all_services_opens_the_treatments(salon: LiveSalon) -> None:
+    client = Client.of(salon)
+    await client.fill_in(leg_pain="yes")
+    await press(salon.owner, await open_case(salon.owner), "all")
+    await client.phone.button("b:0")
+    assert await opened(salon, client) == {"examination", "massage"}
+
+
+async def test_a_decision_for_the_examination_keeps_the_treatments_closed(salon: LiveSalon) -> None:
+    client = Client.of(salon)
+    await client.fill_in(leg_pain="yes")
+    assert await opened(salon, client) == set()
+    await press(salon.owner, await open_case(salon.owner), "examination")
+    assert await opened(salon, client) == {"examination"}
+
+
+async def test_what_a_therapist_allowed_counts_no_longer_than_any_screening(salon: LiveSalon) -> None:
+    client = Client.of(salon)
+    await client.fill_in(leg_pain="yes")
+    await press(salon.owner, await open_case(salon.owner), "all")
+    salon.clock.move(timedelta(days=183))
+    assert await opened(salon, client) == set()
+
+
+async def test_to_decide_anew_takes_a_reason_and_sets_the_earlier_decision_aside(salon: LiveSalon) -> None:
+    client = Client.of(salon)
+    await client.fill_in(leg_pain="yes")
+    first = await press(salon.owner, await open_case(salon.owner), "examination")
+    case = await press(salon.owner, first, "anew")
+    await press(salon.owner, case, "all")
+    assert await opened(salon, client) == {"examination"}, (
+        "the earlier decision stands until the reason is given"
+    )
+    await salon.owner.ask(REASON)
+    assert await opened(salon, client) == {"examination", "massage"}
+    decided = [(row.round, row.outcome) for row in await rows_of(salon, ScreeningDecision)]
+    assert decided == [(1, "examination"), (2, "all")]
+
+
+async def test_telephone_first_tells_the_client_once_and_decides_nothing(salon: LiveSalon) -> None:
+    client = Client.of(salon, "en")
+    await client.fill_in(leg_pain="yes")
+    case = await open_case(salon.owner)
+    await press(salon.owner, case, "telephone")
+    await client.phone.reads("will telephone or write")
+    await press(salon.owner, case, "telephone")
     await salon.settled()
 
-    answer = await client.phone.ask("/book")
-    assert any(data.startswith("bt:") for _, data in buttons_of(answer))
+    assert client.phone.count("will telephone or write") == 1
+    assert await count(salon, ScreeningDecision) == 0
+    await press(salon.owner, case, "examination")
+    assert await may_book(salon, client)
 
 
-async def test_nobody_but_the_staff_sees_answers_and_the_group_never_does(salon: LiveSalon) -> None:
-    client, stranger = Client.of(salon), salon.phone("Otra")
-    group = salon.world.add_group("Equipo", [salon.owner.person.id, stranger.person.id])
-    salon.world.say(salon.owner.person.id, "/staffgroup", group.id)
-    await salon.world.until(lambda: salon.world.messages(group.id)[1:])
-    await client.fill_in(age="70")
-    notice = await salon.world.until(
-        lambda: [m for m in salon.world.messages(group.id) if "reply_markup" in m][:1]
-    )
-    see = next(data for _, data in buttons_of(notice[0]) if data.startswith("rc:"))
+# Therapists.
+
+
+async def test_a_review_goes_to_every_therapist_and_not_to_the_owner(salon: LiveSalon) -> None:
+    first, second = await therapist(salon), await therapist(salon, "Otra")
+    await Client.of(salon).fill_in(age="70")
+    for phone in (first, second):
+        assert "client 4" in text_of(await phone.reads("👀")).lower()
+        await phone.button("rc:")
+    status = await salon.owner.reads("👀")
+    assert not any(data.startswith("rc:") for _, data in buttons_of(status))
+    assert [row.role for row in await rows_of(salon, StaffMember)] == ["owner", "therapist", "therapist"]
+
+
+async def test_whoever_works_here_but_is_no_therapist_is_told_kindly(salon: LiveSalon) -> None:
+    phone = await therapist(salon)
+    await Client.of(salon).fill_in(age="70")
+    _, see = await phone.button("rc:")
+    before = await snapshot(salon)
+    message_id = salon.owner.last["message_id"]
+    kindly = "solo un terapeuta ve las respuestas y decide"
+    assert kindly in await note_after(salon, salon.owner, message_id, see)
+    screening = screening_in(await phone.reads("👀"))
+    for word in ("examination", "refuse", "anew", "telephone"):
+        data = on.DECIDE(screening, 1, word)
+        assert kindly in await note_after(salon, salon.owner, message_id, data)
+    assert await snapshot(salon) == before
+
+
+async def test_only_the_owner_invites_and_each_code_makes_one_therapist(salon: LiveSalon) -> None:
+    first, second = salon.phone("Una", "en"), salon.phone("Otra", "en")
+    assert "Only the owner" in text_of(await first.ask("/invite"))
+    old, code = await invitation(salon), await invitation(salon)
+    for wrong in (old, "", "AAAA-BBBB-CCCC"):
+        assert "not valid" in text_of(await first.ask(f"/join {wrong}".strip()))
+    assert "You are a therapist here now." in text_of(await first.ask(f"/join {code.lower()}"))
+    assert "not valid" in text_of(await second.ask(f"/join {code}"))
+
+    again = await invitation(salon)
+    assert "You work here already." in text_of(await first.ask(f"/join {again}"))
+    assert "You are a therapist here now." in text_of(await second.ask(f"/join {again}"))
+    assert await count(salon, StaffMember, role="therapist") == 2
+
+
+async def test_a_group_reads_of_a_review_but_has_no_way_to_the_answers(salon: LiveSalon) -> None:
+    stranger = salon.phone("Otra", "en")
+    group = await staff_group(salon, stranger)
+    await Client.of(salon).fill_in(age="70")
+    status = await group.reads("👀")
+    assert [data for _, data in buttons_of(status) if data.startswith("rc:")] == []
+    _, see = await salon.owner.button("rc:")
 
     await stranger.ask("/start")
     before = [dict(message) for message in stranger.messages]
-    salon.world.tap(stranger.person.id, notice[0]["message_id"], see, group.id)
-    stranger.press(stranger.last["message_id"], see)
-    salon.world.tap(salon.owner.person.id, notice[0]["message_id"], see, group.id)
-    await salon.owner.button("ra:")
+    for phone in (in_group(salon, stranger, group.chat_id), stranger):
+        note = await note_after(salon, phone, phone.last["message_id"], see)
+        assert note == "Only a therapist can see this."
+    salon.owner.press(salon.owner.last["message_id"], see)
+    case = await salon.owner.reads("70")
     await salon.settled()
 
     assert stranger.messages == before
-    assert not any("70" in text_of(message) for message in salon.world.messages(group.id))
+    assert not any("70" in text_of(message) for message in group.messages)
+    allow = on.DECIDE(screening_in(case), 1, "examination")
+    await note_after(salon, group, status["message_id"], allow)
+    assert await count(salon, ScreeningDecision) == 0, "nobody decides in a group"
+
+
+# Lifting what the rules refused.
+
+
+async def test_a_refusal_by_the_rules_is_lifted_with_a_reason_only(salon: LiveSalon) -> None:
+    client = Client.of(salon)
+    await client.fill_in(hernia="yes")
+    case = await open_case(salon.owner)
+    assert words_on_offer(case) == ["examination", "all", "refuse", "telephone"]
+    await press(salon.owner, case, "examination")
+    assert await count(salon, ScreeningDecision) == 0
+    await salon.owner.ask(REASON)
+    [row] = await rows_of(salon, ScreeningDecision)
+    assert (row.outcome, row.is_medically_cleared, bool(row.sealed_reason)) == ("examination", False, True)
+    assert await may_book(salon, client)
+
+
+async def test_an_emergency_is_lifted_by_medical_clearance_only(salon: LiveSalon) -> None:
+    client = Client.of(salon)
+    await client.fill_in(cauda_equina="yes")
+    case = await open_case(salon.owner)
+    assert words_on_offer(case) == ["cleared_examination", "cleared_all", "refuse", "telephone"]
+    for word in ("examination", "all"):
+        forged = on.DECIDE(screening_in(case), 1, word)
+        await note_after(salon, salon.owner, case["message_id"], forged)
+        salon.owner.write(REASON)
+        await salon.settled()
+    assert await count(salon, ScreeningDecision) == 0
+    assert not await may_book(salon, client)
+
+    await decide(salon.owner, case, "cleared_examination")
+    [row] = await rows_of(salon, ScreeningDecision)
+    assert (row.outcome, row.is_medically_cleared) == ("examination", True)
+    assert await may_book(salon, client)
+
+
+async def test_from_the_group_a_therapist_opens_a_refusal_in_private(salon: LiveSalon) -> None:
+    group = await staff_group(salon)
+    await Client.of(salon).fill_in(hernia="yes")
+    message_id, see = await group.button("rc:")
+    group.press(message_id, see)
+    case = await salon.owner.reads("1")
+    await salon.owner.button("rd:")
+    assert case["chat"]["id"] == salon.owner.chat_id
+    assert not any(data.startswith("rd:") for m in group.messages for _, data in buttons_of(m))
+
+
+# The client's side.
+
+
+async def contest(client: Client) -> Json:
+    return await client.phone.tap("rq:")
+
+
+async def test_a_client_asks_for_another_look_and_gets_it_once_a_round(salon: LiveSalon) -> None:
+    client, phone = Client.of(salon, "en"), await therapist(salon)
+    await client.fill_in(hernia="yes")
+    message_id, data = await client.phone.button("rq:")
+    assert LOOKS_AGAIN in text_of(await contest(client))
+    client.phone.press(message_id, data)
+    await salon.settled()
+    await phone.reads("asks a therapist to look at a refusal again")
+    assert phone.count("asks a therapist to look at a refusal again") == 1
+    await salon.owner.reads("🔎")
+    assert salon.owner.count("🔎") == 1
+    [asked] = await rows_of(salon, ReviewRequest)
+    assert (asked.round, asked.reason) == (1, "contested")
+    shown = await client.phone.ask("/questionnaire")
+    assert "A therapist is looking at your answers again." in text_of(shown)
+    assert not any(data.startswith("rq:") for _, data in buttons_of(shown))
+
+    await decide(phone, await open_case(phone), "refuse")
+    await client.phone.reads(REFUSED)
+    assert LOOKS_AGAIN in text_of(await contest(client))
+    case = await open_case(phone)
+    assert REASON in text_of(case)
+    await decide(phone, case, "examination", "He is well again")
+    await client.phone.reads("you can book your first visit")
+    assert await may_book(salon, client)
+    assert [row.round for row in await rows_of(salon, ScreeningDecision)] == [1, 2]
+
+
+@pytest.mark.parametrize("answers", [{"cauda_equina": "yes"}, {"leg_pain": "yes"}, {}])
+async def test_there_is_nothing_to_contest_but_a_refusal(salon: LiveSalon, answers: dict[str, str]) -> None:
+    client = Client.of(salon, "en")
+    await client.fill_in(until=None, **answers)
+    assert not any(data.startswith("rq:") for m in client.phone.from_bot for _, data in buttons_of(m))
+
+
+async def test_nobody_contests_for_somebody_else(salon: LiveSalon) -> None:
+    client, stranger = Client.of(salon, "en"), salon.phone("Otra", "en")
+    await client.fill_in(hernia="yes")
+    _, data = await client.phone.button("rq:")
+    await stranger.ask("/start")
+    before = await snapshot(salon)
+    note = await note_after(salon, stranger, stranger.last["message_id"], data)
+    assert "nothing here" in note
+    assert await snapshot(salon) == before
+
+
+# Nobody answers.
+
+
+async def test_the_therapists_are_reminded_once_and_then_the_owner_once(salon: LiveSalon) -> None:
+    phone = await therapist(salon)
+    salon.clock.set("2027-02-08 10:00")
+    await Client.of(salon).fill_in(age="70")
+    await phone.reads("👀")
+    late, owners = "still waits for a therapist", "Ningún terapeuta ha decidido aún"
+    for minutes, reminded, told in ((115, 0, 0), (10, 1, 0), (50, 1, 0), (240, 1, 1), (20, 1, 1)):
+        salon.clock.move(timedelta(minutes=minutes))
+        await salon.assistant.remind_therapists()
+        await salon.assistant.remind_therapists()
+        if told:
+            await salon.owner.reads(owners)
+        if reminded:
+            await phone.reads(late)
+        assert (phone.count(late), salon.owner.count(owners)) == (reminded, told), minutes
+
+
+async def test_nobody_is_reminded_while_the_salon_is_closed_or_after_the_decision(salon: LiveSalon) -> None:
+    phone = await therapist(salon)
+    await Client.of(salon).fill_in(age="70")
+    await Client.of(salon).fill_in(leg_pain="yes")
+    await press(phone, await open_case(phone), "examination")
+    salon.clock.set("2027-02-08 21:00")
+    await salon.assistant.remind_therapists()
+    assert {row.reminded_at for row in await rows_of(salon, ReviewRequest)} == {None}
+    salon.clock.set("2027-02-09 10:30")
+    await salon.assistant.remind_therapists()
+    reminded = [row.reminded_at is not None for row in await rows_of(salon, ReviewRequest)]
+    assert sorted(reminded) == [False, True], "what is decided waits for nobody"
+    assert {row.escalated_at for row in await rows_of(salon, ReviewRequest)} == {None}

@@ -33,9 +33,19 @@ class Client:
         await self.go_on(until=until, **answers)
 
     async def go_on(self, *, until: int | None = None, **answers: str) -> None:
-        """Answer from the question that is shown, up to question ``until``."""
+        """Answer from the question that is shown, up to question ``until``, else to the end, and send."""
+        await self.answer_all(until=until, **answers)
+        if self.question() is None and self.can_send():
+            await self.phone.tap("qs")
+
+    async def answer_all(self, *, until: int | None = None, **answers: str) -> None:
+        """Answer from the question that is shown, up to question ``until``, else to the summary."""
         while (number := self.question()) is not None and number != until:
             await self.answer_one(answers)
+
+    def can_send(self) -> bool:
+        """Return whether the button that sends the answers is shown."""
+        return any(data == "qs" for message in self.phone.from_bot for _, data in buttons_of(message))
 
     async def answer_one(self, answers: dict[str, str] | None = None) -> Json:
         """Answer the question that is shown."""

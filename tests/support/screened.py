@@ -3,6 +3,7 @@
 import uuid
 
 from bot.languages import language_from_code
+from bot.screening.progress import Question, Summary
 from bot.screening.questionnaire import Answer, Item
 from bot.screening.rules import Judgement
 from data import people
@@ -40,14 +41,14 @@ async def judged(salon: LiveSalon, phone: Phone, **answers: Answer) -> Judgement
         row = await people.client_by_telegram_id(session, phone.person.id)
         assert row is not None
         await screenings.consent(session, row.id, language_from_code(row.language))
-        at = await screenings.begin(session, row.id)
-        while True:
+        at: Question | Summary | Judgement | None = await screenings.begin(session, row.id)
+        while isinstance(at, Question):
             given = answers.get(at.item.id, harmless(at.item))
-            result = await screenings.answer(session, row.id, at.item.id, given)
-            if isinstance(result, Judgement):
-                return result
-            assert result is not None
-            at = result
+            at = await screenings.answer(session, row.id, at.item.id, given)
+        if isinstance(at, Summary):
+            at = await screenings.send(session, row.id)
+        assert isinstance(at, Judgement)
+        return at
 
 
 def harmless(item: Item) -> Answer:

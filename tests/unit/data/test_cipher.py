@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.cipher import Cipher, Unreadable, new_key
+from data.cipher import Cipher, MissingKey, Unreadable, new_key
 
 KEY = "A" * 43 + "="
 PLACE = "screenings:1:answers"
@@ -70,6 +70,36 @@ def test_after_a_rotation_the_old_is_read_and_the_new_key_writes() -> None:
     assert Cipher([newer]).open(rotated.seal(b"new", PLACE), PLACE) == b"new"
     with pytest.raises(Unreadable):
         Cipher([KEY]).open(rotated.seal(b"new", PLACE), PLACE)
+
+
+def test_the_cipher_tells_what_is_under_its_first_key() -> None:
+    newer = new_key()
+    old, rotated = Cipher([KEY]).seal(b"yes", PLACE), Cipher([newer, KEY])
+    assert Cipher([KEY]).is_current(old)
+    assert not rotated.is_current(old)
+    assert rotated.is_current(rotated.seal(b"yes", PLACE))
+    assert not rotated.is_current(b"")
+
+
+def test_a_missing_key_is_named_as_the_cipher_that_has_it_names_it() -> None:
+    other = Cipher([new_key()])
+    with pytest.raises(MissingKey) as caught:
+        other.open(Cipher([KEY]).seal(b"yes", PLACE), PLACE)
+    assert (caught.value.key,) == Cipher([KEY]).key_names
+    assert caught.value.key not in other.key_names
+
+
+def test_names_come_in_the_order_of_the_keys_and_show_nothing_of_them() -> None:
+    newer = new_key()
+    assert Cipher([newer, KEY]).key_names == Cipher([newer]).key_names + Cipher([KEY]).key_names
+    assert all(len(name) == 8 and name not in newer + KEY for name in Cipher([newer, KEY]).key_names)
+
+
+@given(sealed=st.binary(max_size=80).filter(lambda value: value[:1] != b"\x01"))
+def test_what_was_never_sealed_is_not_blamed_on_a_missing_key(sealed: bytes) -> None:
+    with pytest.raises(Unreadable, match="changed outside the assistant") as caught:
+        Cipher([KEY]).open(sealed, PLACE)
+    assert not isinstance(caught.value, MissingKey)
 
 
 def test_every_new_key_is_another_and_can_be_used() -> None:

@@ -101,6 +101,7 @@ def test_a_mistake_in_the_rules(content: Path, old: str, new: str, sentence: str
         ("es", "{hours}", "24", "verdicts.review does not contain {hours}"),
         ("es", '    advice: "Consulte con su pediatra', '    red_flag: "Consulte', "age.advice is missing"),
         ("es", '    advice: "Consulte con su pediatra', '    red_flag: "Consulte', "age.red_flag is never"),
+        ("ru", '    title: "Рак"\n', "", "items.cancer.title: Field required"),
         ("uk", '    question: "Скільки', '    question: ""  # "', "items.age.question"),
     ],
 )
@@ -111,6 +112,15 @@ def test_a_mistake_in_the_texts_of_one_language(
     message = refusal(content)
     assert sentence in message
     assert f"{language}.yaml" in message
+
+
+@pytest.mark.parametrize("language", ["es", "en", "ru", "uk"])
+def test_a_term_that_one_language_does_not_explain(content: Path, language: str) -> None:
+    path = content / "screening" / f"{language}.yaml"
+    found = re.search(r"    explain: .*\n", path.read_text("utf-8"))
+    assert found is not None
+    edit(path, found[0], "")
+    assert f"cauda_equina.explain is missing in {language}." in refusal(content)
 
 
 @pytest.mark.parametrize("language", ["es", "en", "ru", "uk"])

@@ -1,8 +1,13 @@
 """What holds for every client: the way of answering never matters, and worse answers never help."""
 
+import itertools
+from collections.abc import Callable
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.screening.progress import Progress, Question, Summary
 from bot.screening.questionnaire import Answer, load_questionnaire
 from bot.screening.rules import Verdict, emergency_in, judge
 
@@ -83,6 +88,74 @@ def test_any_way_to_the_same_answers_gives_the_same_judgement(
     assert judge(QUESTIONNAIRE, wandered) == judge(QUESTIONNAIRE, wanted)
 
 
+# What somebody may do with buttons: those that are shown, and old ones of any question.
+Tap = Callable[[Progress], Progress]
+_ANYWHERE = st.sampled_from(list(VALUES))
+TAPS: st.SearchStrategy[Tap] = st.one_of(
+    CHANGES.map(lambda given: lambda at: _answer_here(at, *given)),
+    CHANGES.map(lambda given: lambda at: at.answered(*given)),
+    st.just(lambda at: at.back(at.item.id) if at.item else at),
+    _ANYWHERE.map(lambda name: lambda at: at.back(name)),
+    _ANYWHERE.map(lambda name: lambda at: at.change(name)),
+    st.just(lambda at: at.to_summary()),
+)
+
+
+def _answer_here(at: Progress, name: str, value: Answer) -> Progress:
+    """Answer the question that is shown with a value drawn for it, or the first where it is another."""
+    if at.item is None:
+        return at
+    return at.answered(at.item.id, value if at.item.id == name else VALUES[at.item.id][0])
+
+
+def fill_in(at: Progress, wanted: dict[str, Answer]) -> Progress:
+    """Answer what is shown as wanted, and change in the summary whatever is not; end at the summary."""
+    for _ in range(3 * len(VALUES)):
+        place = at.place()
+        if isinstance(place, Question):
+            at = at.answered(place.item.id, wanted[place.item.id])
+        elif wrong := _not_as(wanted, place):
+            at = at.change(wrong)
+        else:
+            return at
+    raise AssertionError("the questionnaire does not end")
+
+
+def _not_as(wanted: dict[str, Answer], summary: Summary) -> str | None:
+    return next((each.item.id for each in summary.given if each.value != wanted[each.item.id]), None)
+
+
+@given(wanted=CLIENTS, start=CLIENTS, skipped=st.integers(0, 29), taps=st.lists(TAPS, max_size=30))
+def test_any_back_and_forth_ends_in_the_same_summary_and_judgement(
+    wanted: dict[str, Answer], start: dict[str, Answer], skipped: int, taps: list[Tap]
+) -> None:
+    at = Progress(QUESTIONNAIRE)
+    for _ in range(skipped):
+        at = at.answered(at.item.id, start[at.item.id]) if at.item else at
+    for tap in taps:
+        before, at = at, tap(at)
+        assert not before.is_complete or len(at.answers) >= len(QUESTIONNAIRE.applicable(at.answers)) - 1
+    at = fill_in(at, wanted)
+    straight = fill_in(Progress(QUESTIONNAIRE), wanted)
+    assert at.place() == straight.place()
+    assert judge(QUESTIONNAIRE, at.answers) == judge(QUESTIONNAIRE, wanted)
+
+
+@given(client=CLIENTS, tap=TAPS)
+def test_a_tap_at_the_summary_loses_no_answer_but_those_of_follow_ups_that_went(
+    client: dict[str, Answer], tap: Tap
+) -> None:
+    at = fill_in(Progress(QUESTIONNAIRE), client)
+    for title in at.answers:
+        changing = at.change(title)
+        assert changing.answers == at.answers
+        assert changing.to_summary() == at
+        after = tap(changing).answers
+        gone = at.answers.keys() - after.keys()
+        assert all(QUESTIONNAIRE.item(name).asked_when is not None for name in gone)
+        assert {name for name in after if after[name] != at.answers.get(name)} <= {title}
+
+
 @given(client=CLIENTS, ladder=st.sampled_from(LADDERS), data=st.data())
 def test_a_graver_answer_never_gives_a_milder_verdict(
     client: dict[str, Answer], ladder: tuple[str, list[Answer]], data: st.DataObject
@@ -135,3 +208,57 @@ def test_reasons_explain_the_verdict(client: dict[str, Answer]) -> None:
         assert QUESTIONNAIRE.explanation(judgement.reasons[0]).advice is not None
     if judgement.verdict is Verdict.EMERGENCY:
         assert QUESTIONNAIRE.explanation(judgement.reasons[0]).red_flag is not None
+
+
+# On a client to whom nothing applies, and on one with a new pain, which most combinations begin with.
+BASES = {
+    "healthy": HARMLESS | {"age": 40},
+    "new pain": HARMLESS | {"age": 40, "pain_new": "yes"},
+}
+Move = tuple[str, Answer]
+
+
+def applied(base: dict[str, Answer], *moves: Move) -> dict[str, Answer]:
+    """Change answers; one to a follow-up brings the answer with it that asks for it."""
+    answers = dict(base)
+    for name, value in moves:
+        asked_when = QUESTIONNAIRE.item(name).asked_when
+        answers |= {name: value, **(dict([asked_when]) if asked_when else {})}
+    return answers
+
+
+def expected(answers: dict[str, Answer]) -> Verdict:
+    """Return the verdict by the clinical guidance, written down once more by hand."""
+    age, pain = int(answers["age"]), int(answers["pain_now"])
+    is_new = answers["pain_new"] == "yes"
+    is_fragile = answers["bone"] in {"osteoporosis_or_steroids", "fragility_fracture_or_severe"}
+    found = [item.verdicts[answers[item.id]] for item in QUESTIONNAIRE.applicable(answers)]
+    if answers["cancer"] == "past" and is_new:
+        found.append(Verdict.REFUSE)
+    if age >= 50 and is_new and (answers["trauma"] == "yes" or is_fragile):
+        found.append(Verdict.REFUSE)
+    if answers["aneurysm"] == "yes" and (is_new or pain >= 8):
+        found.append(Verdict.EMERGENCY)
+    if is_new and (age < 20 or age > 55):
+        found.append(Verdict.REVIEW)
+    return max(found)
+
+
+@pytest.mark.parametrize("base", BASES.values(), ids=BASES)
+def test_every_pair_of_answers_has_the_verdict_of_the_guidance_and_a_graver_one_never_a_milder(
+    base: dict[str, Answer],
+) -> None:
+    moves: list[Move] = [(name, value) for name, values in VALUES.items() for value in values]
+    family = {name: QUESTIONNAIRE.item(name).reason_id for name in VALUES}
+    verdicts: dict[tuple[Move, Move], Verdict] = {}
+    for one, other in itertools.combinations(moves, 2):
+        if family[one[0]] != family[other[0]]:
+            answers = applied(base, one, other)
+            verdict = judge(QUESTIONNAIRE, answers).verdict
+            assert verdict is expected(answers), (one, other)
+            verdicts[one, other] = verdicts[other, one] = verdict
+    assert len(verdicts) > 2 * 15_000
+    for (name, rungs), other in itertools.product(LADDERS, moves):
+        if family[name] != family[other[0]]:
+            climbed = [verdicts[(name, rung), other] for rung in rungs]
+            assert climbed == sorted(climbed), (name, other)

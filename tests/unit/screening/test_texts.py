@@ -37,6 +37,9 @@ def texts_of(questionnaire: Questionnaire) -> Iterator[tuple[str, LocalText]]:
         yield verdict.value, message
     for item in questionnaire.items:
         yield item.id, item.question
+        yield f"{item.id}.title", item.title
+        if item.explain is not None:
+            yield f"{item.id}.explain", item.explain
         yield from ((f"{item.id}.{choice.value}", choice.label) for choice in item.choices)
     reason_ids = [item.reason_id for item in questionnaire.items]
     for name in (*reason_ids, *(rule.id for rule in questionnaire.combinations)):
@@ -67,10 +70,18 @@ def test_lengths_suit_a_small_screen(questionnaire: Questionnaire, language: Lan
     for item in questionnaire.items:
         assert len(item.question[language]) <= 300, item.id
         labels = [choice.label[language] for choice in item.choices]
-        assert all(len(label) <= 40 for label in labels), item.id
+        assert all(len(label) <= 40 for label in (*labels, item.title[language])), item.id
+        assert item.explain is None or len(item.explain[language]) <= 400, item.id
         assert len(set(labels)) == len(labels), item.id
+    titles = [item.title[language] for item in questionnaire.items]
+    assert len(set(titles)) == len(titles)
     for name, text in texts_of(questionnaire):
         assert len(text[language]) <= 1000, name
+
+
+def test_hard_words_are_explained(questionnaire: Questionnaire) -> None:
+    explained = {item.id for item in questionnaire.items if item.explain is not None}
+    assert explained >= {"cauda_equina", "aneurysm", "hernia", "inflammatory", "structure", "immune"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
