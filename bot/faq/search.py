@@ -82,7 +82,7 @@ class Search:
 
     def warm(self) -> None:
         """Load what the first question would otherwise wait for."""
-        self.find("?", DEFAULT_LANGUAGE)
+        self.find("hola", DEFAULT_LANGUAGE)
 
     def read(self, text: str, language: Language) -> Reading:
         """Return a question as it is compared with others."""
