@@ -92,6 +92,7 @@ class Assistant:
         bookings = Bookings(salon, screenings, outbox, self.clock)
         questions = Questions(salon, self._cipher, self.clock)
         learning = Learning(self._cipher, self.clock, timedelta(days=salon.questions.keep_days))
+        reviews = Reviews(salon, screenings, self._cipher, self.clock)
         self.services = Services(
             salon=salon,
             clock=self.clock,
@@ -100,9 +101,9 @@ class Assistant:
             learning=learning,
             questions=questions,
             screenings=screenings,
-            reviews=Reviews(salon, screenings, self._cipher, self.clock),
+            reviews=reviews,
             bookings=bookings,
-            privacy=Privacy(screenings, questions, outbox, self.clock),
+            privacy=Privacy(screenings, reviews, questions, outbox, self.clock),
             staff=Staff(self._cipher, self.clock),
             outbox=outbox,
         )

@@ -29,6 +29,12 @@ def next_opening(salon: Salon, now: datetime) -> Opening | None:
     return next((opening for day in days for opening in _on(salon, day) if now < opening.closes_at), None)
 
 
+def is_open(salon: Salon, now: datetime) -> bool:
+    """Return whether the salon is open at ``now``."""
+    opening = next_opening(salon, now)
+    return opening is not None and opening.is_on(now)
+
+
 def _on(salon: Salon, day: date) -> Iterator[Opening]:
     if day in salon.closed_on:
         return

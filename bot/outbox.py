@@ -116,6 +116,17 @@ class Outbox:
         return self._cipher.seal(outgoing.encode(), _place(key))
 
 
+def about(kind: str, number: int) -> str:
+    """Return the subject of messages about, say, an appointment, by which they can be withdrawn."""
+    return f"{kind}:{number}"
+
+
+def number_about(kind: str, subject: str | None) -> int | None:
+    """Return the number in a subject of this kind, None for any other subject."""
+    found, _, number = (subject or "").partition(":")
+    return int(number) if found == kind and number.isdigit() else None
+
+
 async def staff_chat(session: Session) -> int | None:
     """Return the chat that staff notices go to: the staff group, else the owner, else nobody yet."""
     group = await people.fact(session, STAFF_CHAT)

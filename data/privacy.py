@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
-from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy import Select, delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from data.models import (
@@ -15,8 +16,12 @@ from data.models import (
     OutboxMessage,
     Question,
     Screening,
+    ScreeningDecision,
+    ScreeningView,
     StaffMember,
 )
+
+Record = TypeVar("Record", ScreeningDecision, ScreeningView)
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,8 @@ class Kept:
     client: Client
     consents: Sequence[Consent]
     screenings: Sequence[Screening]
+    decisions: Sequence[ScreeningDecision]
+    views: Sequence[ScreeningView]
     appointments: Sequence[Appointment]
     questions: Sequence[Question]
 
@@ -42,6 +49,8 @@ async def everything_of(session: AsyncSession, client_id: int) -> Kept:
                 select(Screening).where(Screening.client_id == client_id).order_by(Screening.started_at)
             )
         ).all(),
+        decisions=(await session.scalars(_about_screenings_of(client_id, ScreeningDecision))).all(),
+        views=(await session.scalars(_about_screenings_of(client_id, ScreeningView))).all(),
         appointments=(
             await session.scalars(
                 select(Appointment).where(Appointment.client_id == client_id).order_by(Appointment.starts_at)
@@ -53,6 +62,11 @@ async def everything_of(session: AsyncSession, client_id: int) -> Kept:
             )
         ).all(),
     )
+
+
+def _about_screenings_of(client_id: int, model: type[Record]) -> Select[Record]:
+    own = select(Screening.id).where(Screening.client_id == client_id)
+    return select(model).where(model.screening_id.in_(own)).order_by(model.id)
 
 
 async def cancel_coming(session: AsyncSession, client_id: int, now: datetime) -> list[int]:

@@ -99,32 +99,26 @@ async def is_any_late(session: AsyncSession, *, asked_before: datetime, reminded
 
 async def take_reminders(session: AsyncSession, before: datetime, now: datetime) -> list[Waiting]:
     """Take up the requests made before a moment that nobody has decided, each once."""
-    # The conditions stand in the update itself, which looks at them again once it has the row.
-    taken = await session.execute(
-        update(ReviewRequest)
-        .where(_to_be_reminded(before))
-        .values(reminded_at=now)
-        .returning(ReviewRequest.screening_id, ReviewRequest.round)
-        .execution_options(synchronize_session=False)
-    )
-    return await _waiting(session, [(row.screening_id, row.round) for row in taken])
+    return await _take(session, _to_be_reminded(before), reminded_at=now)
 
 
 async def take_escalations(session: AsyncSession, reminded_before: datetime, now: datetime) -> list[Waiting]:
     """Take up, for the owner, what the therapists were reminded of in vain before a moment, each once."""
+    return await _take(session, _to_be_escalated(reminded_before), escalated_at=now)
+
+
+async def _take(session: AsyncSession, late: ColumnElement[bool], **mark: datetime) -> list[Waiting]:
+    # The conditions stand in the update itself, which looks at them again once it has the row.
     taken = await session.execute(
         update(ReviewRequest)
-        .where(_to_be_escalated(reminded_before))
-        .values(escalated_at=now)
+        .where(late)
+        .values(mark)
         .returning(ReviewRequest.screening_id, ReviewRequest.round)
         .execution_options(synchronize_session=False)
     )
-    return await _waiting(session, [(row.screening_id, row.round) for row in taken])
-
-
-async def _waiting(session: AsyncSession, taken: Sequence[tuple[uuid.UUID, int]]) -> list[Waiting]:
-    rows = [(await session.get_one(Screening, id_), round_) for id_, round_ in taken]
-    return [Waiting(row.id, round_, row.client_id) for row, round_ in rows]
+    rounds = dict(taken.all())
+    screenings = await session.scalars(select(Screening).where(Screening.id.in_(rounds)))
+    return [Waiting(row.id, rounds[row.id], row.client_id) for row in screenings]
 
 
 def _to_be_reminded(before: datetime) -> ColumnElement[bool]:

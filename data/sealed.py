@@ -63,15 +63,7 @@ SEALED = (
     Sealed(Lesson.sealed_question, Lesson.id, "lessons:{}:question".format),
     Sealed(Lesson.sealed_answer, Lesson.id, "lessons:{}:answer".format),
     Sealed(OutboxMessage.sealed_payload, OutboxMessage.key, "outbox:{}:payload".format),
-    Sealed(
-        SalonFact.value,
-        SalonFact.name,
-        {
-            "claim_code": "salon_facts:claim_code",
-            "invite_code": "salon_facts:invite_code",
-            "key_proof": "key_proof",
-        }.get,
-    ),
+    Sealed(SalonFact.value, SalonFact.name, _fact),
 )
 """Every sealed column. The services that write them make the same places."""
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from telegram import Message
+
 from bot.booking.service import minutes_of, moment_of
 from bot.languages import LANGUAGES
 from bot.messages import CALLBACK_BYTES
@@ -91,6 +93,14 @@ class Action:
             return tuple(kind.read(part) for kind, part in zip(self._kinds, parts, strict=True))
         except ValueError:
             return None
+
+
+def quoted_buttons(message: Message | None) -> list[str]:
+    """Return the data of the buttons below the message that ``message`` replies to."""
+    quoted = message.reply_to_message if message else None
+    markup = quoted.reply_markup if quoted else None
+    rows = markup.inline_keyboard if markup else ()
+    return [button.callback_data for row in rows for button in row if isinstance(button.callback_data, str)]
 
 
 MENU = Action("m")

@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 
 from bot.logs import configure_logs
+from data.engine import Database
+from data.engine import database_url as address_of
+from data.migrations import migrate
 from tests.support.clock import MovableClock
 from tests.support.databases import PostgresServer, postgres_server
 from tests.support.live import LiveSalon
@@ -39,6 +42,15 @@ async def database_url(server: PostgresServer | None, tmp_path: Path) -> AsyncIt
         return
     async with server.database() as address:
         yield address
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """Open a database with all tables."""
+    opened = Database(address_of(database_url))
+    await migrate(opened)
+    yield opened
+    await opened.dispose()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from enum import Enum
 from bot.booking.slots import Interval, Slot, bookable_days, find_slot, free_slots, pick
 from bot.clock import Clock
 from bot.languages import Language, LocalText, language_from_code
-from bot.outbox import Outbox
+from bot.outbox import Outbox, about, number_about
 from bot.salon import EXAMINATION, Salon, Service
 from bot.screening.service import Screenings
 from data import diary
@@ -210,13 +210,12 @@ class Bookings:
 
 def subject(appointment_id: int) -> str:
     """Return the name under which messages about an appointment can be withdrawn."""
-    return f"appointment:{appointment_id}"
+    return about("appointment", appointment_id)
 
 
-def appointment_in(name: str | None) -> int | None:
+def appointment_in(subject: str | None) -> int | None:
     """Return the appointment that an outbox subject is about, None for any other subject."""
-    kind, _, number = (name or "").partition(":")
-    return int(number) if kind == "appointment" and number.isdigit() else None
+    return number_about("appointment", subject)
 
 
 def minutes_of(moment: datetime) -> int:

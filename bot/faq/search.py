@@ -183,9 +183,8 @@ def _parts(text: str) -> list[str]:
 
 def _asked_in(parts: Sequence[dict[str, float]]) -> list[str]:
     """Return the topics that the parts surely ask about, each once, in their order."""
-    asked = (_ranked(shares)[0] for shares in parts if max(shares.values()) >= ALSO)
-    sure = dict.fromkeys(asked)
-    return [topic for topic in sure if any(shares[topic] >= ALSO for shares in parts)]
+    likeliest = ((_ranked(shares)[0], shares) for shares in parts)
+    return list(dict.fromkeys(topic for topic, shares in likeliest if shares[topic] >= ALSO))
 
 
 def _ranked(shares: Mapping[str, float]) -> list[str]:

@@ -8,10 +8,11 @@ from bot.clock import Clock
 from bot.outbox import Outbox
 from bot.questions.service import Questions
 from bot.screening.filled import Filled
+from bot.screening.review import Reviews
 from bot.screening.service import Screenings
 from data import privacy as rows
 from data.engine import Session
-from data.models import Client
+from data.models import Client, ScreeningDecision
 from data.screenings import latest_judged
 
 
@@ -27,8 +28,16 @@ class Stored:
 class Privacy:
     """Methods work inside the caller's transaction."""
 
-    def __init__(self, screenings: Screenings, questions: Questions, outbox: Outbox, clock: Clock) -> None:
+    def __init__(
+        self,
+        screenings: Screenings,
+        reviews: Reviews,
+        questions: Questions,
+        outbox: Outbox,
+        clock: Clock,
+    ) -> None:
         self._screenings = screenings
+        self._reviews = reviews
         self._questions = questions
         self._outbox = outbox
         self._clock = clock
@@ -67,6 +76,12 @@ class Privacy:
                     "judged_at": screening.judged_at.isoformat() if screening.judged_at else None,
                     "verdict": screening.verdict,
                     "answers": self._screenings.answers_of(screening),
+                    "decisions": [
+                        self._decision(one) for one in kept.decisions if one.screening_id == screening.id
+                    ],
+                    "looked_at": [
+                        view.viewed_at.isoformat() for view in kept.views if view.screening_id == screening.id
+                    ],
                 }
                 for screening in kept.screenings
             ],
@@ -90,6 +105,16 @@ class Privacy:
                 }
                 for question in kept.questions
             ],
+        }
+
+    def _decision(self, row: ScreeningDecision) -> dict[str, Any]:
+        ruling = self._reviews.opened(row)
+        return {
+            "round": row.round,
+            "outcome": ruling.choice.outcome.value,
+            "medically_cleared": ruling.choice.is_medically_cleared,
+            "reason": ruling.reason,
+            "decided_at": ruling.decided_at.isoformat(),
         }
 
     async def withdraw(self, session: Session, client_id: int) -> list[int]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
-from bot.opening import next_opening
+from bot.opening import is_open
+from bot.outbox import about, number_about
 from bot.salon import Salon
 from data import people
 from data import questions as rows
@@ -80,11 +81,13 @@ class Questions:
 
     async def is_any_overdue(self, session: Session) -> bool:
         """Return whether the staff should be reminded now: never while the salon is closed."""
-        return self._is_open() and await rows.is_any_overdue(session, self._overdue_before())
+        return is_open(self._salon, self._clock.now()) and await rows.is_any_overdue(
+            session, self._overdue_before()
+        )
 
     async def take_overdue(self, session: Session) -> Sequence[int]:
         """Return the numbers of the questions that have waited too long, each once."""
-        if not self._is_open():
+        if not is_open(self._salon, self._clock.now()):
             return ()
         return await rows.mark_reminded(session, self._overdue_before(), self._clock.now())
 
@@ -97,11 +100,6 @@ class Questions:
     def _overdue_before(self) -> datetime:
         return self._clock.now() - timedelta(minutes=self._salon.questions.remind_after_minutes)
 
-    def _is_open(self) -> bool:
-        now = self._clock.now()
-        opening = next_opening(self._salon, now)
-        return opening is not None and opening.is_on(now)
-
     def _seen(self, question: Question, client: Client) -> Asked:
         text, is_answered = self.text_of(question), question.state == "answered"
         return Asked(question.id, client, text, question.written_at, is_answered)
@@ -113,13 +111,12 @@ class Questions:
 
 def subject(number: int) -> str:
     """Return what the outbox calls messages about a question."""
-    return f"question:{number}"
+    return about("question", number)
 
 
 def question_in(subject: str | None) -> int | None:
     """Return the number of the question that a message is about, if it is about one."""
-    kind, _, number = (subject or "").partition(":")
-    return int(number) if kind == "question" and number.isdigit() else None
+    return number_about("question", subject)
 
 
 def _place(number: int) -> str:

@@ -9,7 +9,8 @@ from bot.screening.questionnaire import Answer, Item, Questionnaire
 from bot.screening.rules import emergency_in, urgent_advice
 
 Group = Literal["number", "said", "unsure", "no"]
-_NOTHING = ("no", "none", "never", "not_applicable")
+NOTHING = ("no", "none", "never", "not_applicable")
+"""Answers that report nothing."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Given:
             return "number"
         if self.value == "unsure":
             return "unsure"
-        return "no" if self.value in _NOTHING and self.item.asked_when is None else "said"
+        return "no" if self.value in NOTHING and self.item.asked_when is None else "said"
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import Enum
 
 from bot.clock import Clock
-from bot.opening import next_opening
+from bot.opening import is_open
 from bot.salon import Salon
 from bot.screening.outcomes import Choice, Outcome, is_possible, needs_reason
 from bot.screening.questionnaire import Answer
@@ -110,7 +110,9 @@ class Reviews:
         if row is None or row.id != screening_id:
             return Contest.NONE
         decided = await rows.decisions(session, screening_id)
-        refused = decided[-1].outcome == Outcome.REFUSE.value if decided else row.verdict == "refuse"
+        refused = (
+            decided[-1].outcome == Outcome.REFUSE.value if decided else row.verdict == Verdict.REFUSE.value
+        )
         if not refused:
             return Contest.NONE
         is_asked = await rows.is_asked(session, screening_id, len(decided) + 1)
@@ -133,7 +135,7 @@ class Reviews:
             verdict,
             answers,
             judge(self._screenings.questionnaire, answers) if is_present else None,
-            [self._opened(one) for one in decided],
+            [self.opened(one) for one in decided],
             is_contested=is_asked and (bool(decided) or verdict is not Verdict.REVIEW),
         )
 
@@ -190,21 +192,21 @@ class Reviews:
     async def is_any_late(self, session: Session) -> bool:
         """Return whether somebody should be reminded now: never while the salon is closed."""
         now, rules = self._clock.now(), self._salon.reviews
-        return self._is_open() and await rows.is_any_late(
+        return is_open(self._salon, self._clock.now()) and await rows.is_any_late(
             session, asked_before=now - rules.remind_after, reminded_before=now - rules.owner_waits
         )
 
     async def take_reminders(self, session: Session) -> list[Waiting]:
         """Return what the therapists have left too long, each once."""
         now = self._clock.now()
-        if not self._is_open():
+        if not is_open(self._salon, self._clock.now()):
             return []
         return await rows.take_reminders(session, now - self._salon.reviews.remind_after, now)
 
     async def take_escalations(self, session: Session) -> list[Waiting]:
         """Return what the owner should hear of, each once, and after the therapists."""
         now = self._clock.now()
-        if not self._is_open():
+        if not is_open(self._salon, self._clock.now()):
             return []
         return await rows.take_escalations(session, now - self._salon.reviews.owner_waits, now)
 
@@ -217,18 +219,14 @@ class Reviews:
         client = await people.client_by_id(session, row.client_id)
         return (row, Verdict(row.verdict), client) if client else None
 
-    def _opened(self, row: ScreeningDecision) -> Ruling:
+    def opened(self, row: ScreeningDecision) -> Ruling:
+        """Return a decision with its reason opened."""
         sealed, place = row.sealed_reason, _place(row.screening_id, row.round)
         return Ruling(
             Choice(Outcome(row.outcome), row.is_medically_cleared),
             self._cipher.open(sealed, place).decode() if sealed else None,
             row.decided_at,
         )
-
-    def _is_open(self) -> bool:
-        now = self._clock.now()
-        opening = next_opening(self._salon, now)
-        return opening is not None and opening.is_on(now)
 
 
 def _place(screening_id: uuid.UUID, round_: int) -> str:

@@ -13,7 +13,7 @@ VERDICTS = {
         es="Emergencia", en="Emergency", ru="Экстренный случай", uk="Невідкладний стан"
     ),
     Verdict.REFUSE: _words(es="No se realiza", en="Refusal", ru="Отказ", uk="Відмова"),
-    Verdict.REVIEW: _words(es="Revisión", en="Review", ru="Решает терапевт", uk="Вирішує терапевт"),
+    Verdict.REVIEW: _words(es="Revisión", en="Review", ru="Решает специалист", uk="Вирішує фахівець"),
     Verdict.CLEAR: _words(es="Sin reparos", en="Clear", ru="Препятствий нет", uk="Перешкод немає"),
 }
 SALON_RULE = _words(
@@ -38,8 +38,8 @@ class Review:
     TITLE = _words(
         es="Cuestionario de contraindicaciones",
         en="Contraindication questionnaire",
-        ru="Опросник о противопоказаниях",
-        uk="Опитувальник про протипоказання",
+        ru="Анкета о противопоказаниях",
+        uk="Анкета про протипоказання",
     )
     LEAD = _words(
         es="El Grial, terapia manual de la zona lumbosacra. Para quienes lo aprueban: un profesional clínico "
@@ -108,8 +108,8 @@ class Review:
         _words(
             es="Si resulta una revisión por tres o más motivos, se pide al terapeuta que llame antes.",
             en="After a review for three or more reasons the therapist is asked to telephone first.",
-            ru="Если решает терапевт и причин три или больше, его просят сначала позвонить клиенту.",
-            uk="Якщо вирішує терапевт і причин три або більше, його просять спершу зателефонувати клієнтові.",
+            ru="Если решает специалист и причин три или больше, его просят сначала позвонить клиенту.",
+            uk="Якщо вирішує фахівець і причин три або більше, його просять спершу зателефонувати клієнтові.",
         ),
         _words(
             es="† es un umbral elegido por el salón, que ninguna guía fija.",

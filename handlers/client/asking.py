@@ -87,13 +87,7 @@ def from_salon(tr: Translator, text: str, *, name: str, salon: str) -> Message:
 
 def is_reply_to_salon(message: TelegramMessage | None) -> bool:
     """Return whether a message replies to a staff member's answer, which is known by its button."""
-    quoted = message.reply_to_message if message else None
-    markup = quoted.reply_markup if quoted else None
-    return any(
-        on.WRITE.read(str(button.callback_data or "")) is not None
-        for row in (markup.inline_keyboard if markup else ())
-        for button in row
-    )
+    return any(on.WRITE.read(data) is not None for data in on.quoted_buttons(message))
 
 
 async def _tell_staff(turn: Turn, asked: Asked) -> None:

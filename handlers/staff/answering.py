@@ -19,11 +19,9 @@ _LISTED = 8
 
 def replied_to(message: TelegramMessage) -> int | None:
     """Return the number of the client's question that a message replies to, read from its buttons."""
-    quoted = message.reply_to_message
-    markup = quoted.reply_markup if quoted else None
-    for button in (button for row in (markup.inline_keyboard if markup else ()) for button in row):
+    for data in on.quoted_buttons(message):
         for action in (on.ANSWER_QUESTION, on.QUESTION):
-            if values := action.read(str(button.callback_data or "")):
+            if values := action.read(data):
                 return int(values[0])
     return None
 

@@ -6,6 +6,7 @@ from bot.i18n import Translator
 from bot.languages import language_from_code
 from bot.messages import Button, Message, Rows
 from bot.screening.outcomes import CHOICES, Choice, Outcome
+from bot.screening.progress import NOTHING
 from bot.screening.questionnaire import Answer, Item
 from bot.screening.review import MOST_CHARACTERS, Case, Decided, Ruling
 from bot.screening.rules import Verdict
@@ -18,7 +19,6 @@ from handlers.turn import Turn
 
 REASON_STEP = "decision_reason"
 TELEPHONE, ANEW = "telephone", "anew"
-_NOTHING = {"no", "none", "never", "not_applicable"}
 _RULINGS_SHOWN = 3
 
 
@@ -38,7 +38,14 @@ async def decide(turn: Turn, screening_id: uuid.UUID, round_: int, word: str) ->
     found, client = await turn.services.reviews.check(turn.session, screening_id, round_, CHOICES.get(word))
     if found is Decided.NEEDS_REASON:
         await turn.expect(Step(REASON_STEP, {"decision": on.DECIDE(screening_id, round_, word)}))
-        turn.say(Message(turn.tr("Write the reason now, or /cancel. Other therapists will read it.")))
+        turn.say(
+            Message(
+                turn.tr(
+                    "Write the reason now, or /cancel. Other therapists read it, "
+                    "and the client gets it with their data."
+                )
+            )
+        )
     elif found is not Decided.DONE or client is None:
         _refuse(turn, found)
     elif word == TELEPHONE:
@@ -174,7 +181,7 @@ def _answers(turn: Turn, case: Case) -> list[str]:
     for item in questionnaire.applicable(case.answers):
         # An emergency ends the questionnaire before every question has an answer.
         answer = case.answers.get(item.id, "no")
-        if answer not in _NOTHING:
+        if answer not in NOTHING:
             parts.append(f"• {tr.content(item.question)} — <b>{_said(tr, item, answer)}</b>")
     return parts
 

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from functools import partial
 
 from bot.i18n import Translator
 from bot.languages import language_from_code
@@ -85,20 +86,17 @@ async def remind(services: Services, session: Session) -> None:
         await tell_each(
             services,
             session,
-            lambda tr, w=waiting: notices.review_waits(tr, w.client_id, w.screening_id),  # type: ignore[misc]
+            partial(notices.review_waits, client_id=waiting.client_id, screening_id=waiting.screening_id),
             key=f"review-late:{waiting.screening_id}:{waiting.round}",
         )
     owner = await services.staff.owner(session)
-    for waiting in await services.reviews.take_escalations(session) if owner else ():
-        if owner is not None:
-            message = notices.review_waits_long(
-                _translator(services, owner),
-                waiting.client_id,
-                waiting.screening_id,
-                with_case=await services.staff.may_decide(session, owner.id),
-            )
-            key = f"review-owner:{waiting.screening_id}:{waiting.round}"
-            await services.outbox.post(session, owner.telegram_id, message, key=key)
+    if owner is None:
+        return
+    tr, decides = _translator(services, owner), await services.staff.may_decide(session, owner.id)
+    for waiting in await services.reviews.take_escalations(session):
+        message = notices.review_waits_long(tr, waiting.client_id, waiting.screening_id, with_case=decides)
+        key = f"review-owner:{waiting.screening_id}:{waiting.round}"
+        await services.outbox.post(session, owner.telegram_id, message, key=key)
 
 
 def _translator(services: Services, person: Client) -> Translator:

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from bot.demo import TOKEN
 from bot.languages import Language
-from tests.support.browser import LAUNCH, PATIENCE_SECONDS, DemoPage, DemoProcess, system_chromium
+from tests.support.browser import PATIENCE_SECONDS, DemoPage, DemoProcess
 from tests.support.words import words
 
 pytestmark = pytest.mark.browser
@@ -26,15 +26,6 @@ ASKS = {"es": "¿Cuántas sesiones necesito?", "ru": "Сколько сеанс�
 NAMES = {"es": "Lucía", "ru": "Анна"}
 EXAMINATION = {"es": "Exploración inicial", "ru": "Первичный осмотр"}
 HARMLESS = {"es": ("No", "Nunca", "3"), "ru": ("Нет", "Никогда", "3")}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = system_chromium()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=LAUNCH)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from bot.content import CONTENT
 from bot.languages import LANGUAGES, Language
@@ -16,7 +16,6 @@ from bot.screening.files import read_rules
 from bot.screening.filled import Filled
 from bot.screening.printing import printed
 from bot.screening.questionnaire import load_questionnaire
-from tests.support.browser import LAUNCH, system_chromium
 from tests.support.clock import MADRID
 from tests.support.screened import harmless
 
@@ -27,15 +26,6 @@ QUESTIONNAIRE = load_questionnaire()
 WIDTH = round((210 - 2 * 16) / 25.4 * 96)
 HEIGHT = round((297 - 15 - 18) / 25.4 * 96)
 A4_POINTS = (595, 842)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = system_chromium()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=LAUNCH)
-        yield browser
-        browser.close()
 
 
 Opener = Callable[[str], Page]

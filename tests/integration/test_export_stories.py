@@ -16,6 +16,7 @@ from tests.support.client import Client
 from tests.support.live import LiveSalon
 from tests.support.markup import Markup, squeezed
 from tests.support.phone import text_of
+from tests.support.reviews import REASON, decide, open_case
 from tests.support.screened import NAME, NUMBER, screened
 from tests.support.words import words
 
@@ -106,3 +107,14 @@ async def test_answers_to_an_older_version_stay_data(salon: LiveSalon) -> None:
     async with salon.assistant.database.transaction() as session:
         await session.execute(update(Screening).values(version=0))
     assert list(await exported(salon, client)) == ["my-data.json"]
+
+
+async def test_decisions_about_a_client_are_theirs_to_have(salon: LiveSalon) -> None:
+    client = Client.of(salon, "en")
+    await client.fill_in(leg_pain="yes")
+    await decide(salon.owner, await open_case(salon.owner), "refuse")
+    await client.phone.reads("we do not perform the therapy here")
+    [stored] = json.loads((await exported(salon, client))["my-data.json"])["questionnaires"]
+    [decision] = stored["decisions"]
+    assert (decision["outcome"], decision["reason"]) == ("refuse", REASON)
+    assert len(stored["looked_at"]) == 1

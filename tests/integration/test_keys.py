@@ -16,7 +16,6 @@ from bot.settings import load_settings
 from data import sealed as sealed_module
 from data.cipher import Cipher, new_key
 from data.engine import Database, Session, database_url
-from data.migrations import migrate
 from data.models import Base, Question, Screening
 from data.models import UnansweredQuestion as Unanswered
 from data.outbox import address_staff
@@ -36,15 +35,6 @@ OLD, NEW = new_key(), new_key()
 @pytest.fixture(name="address")
 def _address(database_url: str) -> str:
     return database_url
-
-
-@pytest.fixture
-async def database(address: str) -> AsyncIterator[Database]:
-    """Open a database with all tables."""
-    database = Database(database_url(address))
-    await migrate(database)
-    yield database
-    await database.dispose()
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,5 @@
 """What was kept long enough: counted without a change, deleted as counted, after the salon's own periods."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,8 +12,7 @@ from bot.questions.service import Questions
 from bot.retention import RetentionRules
 from bot.salon import load_salon
 from data.cipher import Cipher, new_key
-from data.engine import Database, Session, database_url
-from data.migrations import migrate
+from data.engine import Database, Session
 from data.models import Base, Client, Screening
 from data.retention import KINDS
 from tests.support.client import Client as Visitor
@@ -23,6 +21,7 @@ from tests.support.command_line import Project
 from tests.support.filled import ANA, BRUNO, fill
 from tests.support.live import SALON_FILE, LiveSalon
 from tests.support.phone import text_of
+from tests.support.retention import retention_of
 from tests.support.tables import count, snapshot
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -34,25 +33,9 @@ def _address(database_url: str) -> str:
     return database_url
 
 
-@pytest.fixture
-async def database(address: str) -> AsyncIterator[Database]:
-    """Open a database with all tables."""
-    database = Database(database_url(address))
-    await migrate(database)
-    yield database
-    await database.dispose()
-
-
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     return Project(tmp_path_factory.mktemp("project"))
-
-
-def retention(clock: MovableClock, rules: RetentionRules | None = None) -> Retention:
-    """Return the retention of the salon that ships, or one with other periods."""
-    salon, cipher = load_salon()[0], Cipher([new_key()])
-    questions = Questions(salon, cipher, clock)
-    return Retention(rules or salon.retention, questions, Learning(cipher, clock), clock)
 
 
 async def one_of_each(session: Session, now: datetime) -> None:
@@ -88,11 +71,11 @@ async def test_a_dry_run_changes_nothing_and_tells_what_will_happen(
     async with database.transaction() as session:
         await one_of_each(session, clock.now())
     before, rows = await contents(database), await sizes(database)
-    told = await retention(clock).carry_out(database, is_rehearsal=True)
+    told = await retention_of(clock).carry_out(database, is_rehearsal=True)
     assert await contents(database) == before
     assert told == dict.fromkeys(KINDS, 1)
 
-    assert await retention(clock).carry_out(database, is_rehearsal=False) == told
+    assert await retention_of(clock).carry_out(database, is_rehearsal=False) == told
     gone = {name: rows[name] - size for name, size in (await sizes(database)).items()}
     assert gone["screenings"] == told["unfinished questionnaires"] + told["finished questionnaires"]
     stay = {"staff", "appointments", "lessons", "therapists", "salon_facts", "screenings"}
@@ -101,7 +84,7 @@ async def test_a_dry_run_changes_nothing_and_tells_what_will_happen(
     )
     assert {gone[name] for name in stay - {"screenings"}} == {0}
 
-    again = await retention(clock).carry_out(database, is_rehearsal=False)
+    again = await retention_of(clock).carry_out(database, is_rehearsal=False)
     assert again == dict.fromkeys(KINDS, 0)
 
 
@@ -159,7 +142,7 @@ async def test_the_salon_decides_how_long_questionnaires_are_kept(
     async with database.transaction() as session:
         await fill(session, ANA, now, without=hidden, screenings=ended)
         await fill(session, BRUNO, now, without=hidden, screenings=begun)
-    await retention(clock, rules).carry_out(database, is_rehearsal=False)
+    await retention_of(clock, rules).carry_out(database, is_rehearsal=False)
     async with database.reading() as session:
         assert {one.id.int for one in await session.scalars(select(Screening))} == left
 
@@ -172,7 +155,7 @@ async def test_the_salon_decides_how_long_a_client_is_kept(
         await fill(session, ANA, clock.now(), without={"staff"})
     clock.move(away + timedelta(hours=1))
     rules = RetentionRules(after_last_visit_days=100)
-    await retention(clock, rules).carry_out(database, is_rehearsal=False)
+    await retention_of(clock, rules).carry_out(database, is_rehearsal=False)
     assert (await sizes(database))["clients"] == is_known
 
 

@@ -134,6 +134,14 @@ async def test_the_record_cannot_be_changed_but_goes_with_the_screening(
     assert await count(salon, model) == 0
 
 
+async def test_a_reason_can_neither_come_nor_go(salon: LiveSalon) -> None:
+    await Client.of(salon).fill_in(leg_pain="yes")
+    await press(salon.owner, await open_case(salon.owner), "examination")
+    with pytest.raises(IntegrityError, match="written_once"):
+        async with salon.assistant.database.transaction() as session:
+            await session.execute(update(ScreeningDecision).values(sealed_reason=b"another"))
+
+
 def _another(salon: LiveSalon) -> Database:
     """Return a database of its own connections, as another instance has."""
     return Database(database_url(salon._database_url))

@@ -1,46 +1,20 @@
 """Whoever is erased, or has been away long enough, has left every table, those of the future included."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import Table, select
 
-from bot.faq.learning import Learning
-from bot.privacy.retention import Retention
-from bot.questions.service import Questions
 from bot.salon import load_salon
-from data.cipher import Cipher, new_key
-from data.engine import Database, database_url
-from data.migrations import migrate
+from data.engine import Database
 from data.models import Base, Client
 from data.privacy import erase_client
 from data.retention import KINDS, census
 from tests.support.clock import MovableClock
 from tests.support.filled import ANA, BRUNO, Somebody, about_clients, fill
+from tests.support.retention import retention_of
 
 KEPT_FOR_GOOD = {"staff", "therapists", "salon_facts", "lessons"}
 """What nobody's time is up for: who works here, the installation, and what the staff taught the bot."""
-
-
-@pytest.fixture(name="address")
-def _address(database_url: str) -> str:
-    return database_url
-
-
-@pytest.fixture
-async def database(address: str) -> AsyncIterator[Database]:
-    """Open a database with all tables."""
-    database = Database(database_url(address))
-    await migrate(database)
-    yield database
-    await database.dispose()
-
-
-def retention(clock: MovableClock) -> Retention:
-    """Return the salon's retention, put together as the assistant does."""
-    salon, cipher = load_salon()[0], Cipher([new_key()])
-    return Retention(salon.retention, Questions(salon, cipher, clock), Learning(cipher, clock), clock)
 
 
 async def contents(database: Database) -> dict[Table, list[tuple[object, ...]]]:
@@ -105,11 +79,11 @@ async def test_whoever_stays_away_leaves_every_table_in_time(database: Database,
     salon = load_salon()[0]
     clock.move(salon.retention.after_last_visit - timedelta(hours=1))
     async with database.transaction() as session:
-        await retention(clock).apply(session)
+        await retention_of(clock).apply(session)
     assert "clients" in await tables_that_tell_of(ANA, database)
     clock.move(timedelta(days=2))
     async with database.transaction() as session:
-        await retention(clock).apply(session)
+        await retention_of(clock).apply(session)
 
     assert await tables_that_tell_of(ANA, database) == set()
     left = {table.name for table, rows in (await contents(database)).items() if rows}

@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import sqlite3
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -33,15 +32,6 @@ on_a_server = pytest.mark.parametrize("server", ["postgresql"], indirect=True)
 @pytest.fixture(name="address")
 def _address(database_url: str) -> str:
     return database_url
-
-
-@pytest.fixture
-async def database(address: str) -> AsyncIterator[Database]:
-    """Open a database with all tables."""
-    database = Database(engine_module.database_url(address))
-    await migrate(database)
-    yield database
-    await database.dispose()
 
 
 async def therapists(session: Session) -> int:

@@ -74,10 +74,11 @@ def test_the_four_languages_name_the_same_shares(topics: dict[str, Topic]) -> No
         assert all(found == shares[0] for found in shares), (topic.id, shares)
 
 
-def test_medical_answers_name_a_source(topics: dict[str, Topic]) -> None:
-    for topic in topics.values():
-        assert topic.sources, topic.id
-        assert topic.is_medical == (topic.group not in ("visit", "us"))
+def test_answers_about_the_back_and_its_treatment_show_their_sources(topics: dict[str, Topic]) -> None:
+    for name in ("osteochondrosis", "does_it_work", "side_effects", "hernia", "emergency_signs"):
+        assert topics[name].is_medical, name
+        assert any(source.url for source in topics[name].sources), name
+    assert not any(topics[name].is_medical for name in ("price", "address", "who_treats", "privacy"))
 
 
 @pytest.mark.parametrize(
