@@ -203,7 +203,6 @@ def screening_print(
     from bot.screening.files import read_rules
     from bot.screening.printing import printed
     from bot.screening.questionnaire import load_questionnaire
-    from bot.screening.service import VALID_FOR
 
     chosen = [known for known in LANGUAGES if language in {None, known}]
     if not chosen:
@@ -214,7 +213,7 @@ def screening_print(
         folder.mkdir(parents=True, exist_ok=True)
         for known in chosen:
             path = folder / f"screening-{known}.html"
-            path.write_text(printed(questionnaire, sources, VALID_FOR, known), "utf-8")
+            path.write_text(printed(questionnaire, sources, known), "utf-8")
             _say(str(path))
     except ContentError as error:
         _give_up(error)

@@ -10,6 +10,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from telegram import Bot
 from telegram.error import Forbidden, InvalidToken, TelegramError
 
+from bot.booking.holds import Holds
 from bot.booking.service import Bookings, Visit, appointment_in
 from bot.clock import Clock, ShiftedClock, SystemClock
 from bot.faq.answers import Answers
@@ -28,6 +29,7 @@ from bot.salon import load_salon
 from bot.screening.questionnaire import load_questionnaire
 from bot.screening.review import Reviews
 from bot.screening.service import Screenings
+from bot.screening.visit_check import VisitChecks
 from bot.settings import (
     Settings,
     SettingsError,
@@ -92,6 +94,7 @@ class Assistant:
         bookings = Bookings(salon, screenings, outbox, self.clock)
         questions = Questions(salon, self._cipher, self.clock)
         learning = Learning(self._cipher, self.clock, timedelta(days=salon.questions.keep_days))
+        checks = VisitChecks(screenings, self._cipher, self.clock)
         reviews = Reviews(salon, screenings, self._cipher, self.clock)
         self.services = Services(
             salon=salon,
@@ -103,7 +106,9 @@ class Assistant:
             screenings=screenings,
             reviews=reviews,
             bookings=bookings,
-            privacy=Privacy(screenings, reviews, questions, outbox, self.clock),
+            checks=checks,
+            holds=Holds(bookings, screenings, outbox, self.clock),
+            privacy=Privacy(screenings, reviews, checks, questions, outbox, self.clock),
             staff=Staff(self._cipher, self.clock),
             outbox=outbox,
         )

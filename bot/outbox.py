@@ -94,9 +94,10 @@ class Outbox:
             raise ValueError("a screen's key was used before")
         return Entry(written, chat_id, outgoing, now, is_screen=True)
 
-    async def withdraw(self, session: Session, subject: str) -> None:
-        """Take back what is unsent about ``subject``."""
-        await rows.withdraw(session, subject)
+    async def withdraw(self, session: Session, *subjects: str) -> None:
+        """Take back what is unsent about any of the subjects."""
+        if subjects:
+            await rows.withdraw(session, subjects)
 
     def opened(self, row: OutboxMessage) -> Entry:
         """Return a claimed row with its payload opened."""

@@ -1,15 +1,15 @@
 """The diary: appointments, and the therapists they stand with."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, Update, select, text, update
+from sqlalchemy import ColumnElement, Select, Update, func, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from data.engine import insert_if_absent, violated_constraint
-from data.models import Appointment, Therapist
+from data.models import Appointment, Screening, Therapist
 
 
 class SlotTaken(Exception):
@@ -107,6 +107,58 @@ async def booked_between(
     return rows.all()
 
 
+async def hold(session: AsyncSession, client_id: int, now: datetime) -> dict[int, datetime]:
+    """Put a client's visits that have not begun on hold; return since when each number is."""
+    held = await session.execute(
+        _coming(client_id, now)
+        .values(held_at=func.coalesce(Appointment.held_at, now))
+        .returning(Appointment.id, Appointment.held_at)
+        .execution_options(synchronize_session=False)
+    )
+    return {number: since for number, since in held if since is not None}
+
+
+async def release(
+    session: AsyncSession, client_id: int, services: Collection[str], screening: Screening, now: datetime
+) -> list[int]:
+    """End the hold on a client's visits for these services, which rely on this screening from now on.
+
+    Return their numbers.
+    """
+    return await _change_coming(
+        session,
+        client_id,
+        now,
+        Appointment.held_at.is_not(None) & Appointment.service_id.in_(services),
+        held_at=None,
+        screening_id=screening.id,
+        consent_id=screening.consent_id,
+        questionnaire_version=screening.version,
+        verdict=screening.verdict,
+    )
+
+
+async def cancel_coming(
+    session: AsyncSession, client_id: int, now: datetime, *, without: Collection[str] = ()
+) -> list[int]:
+    """Cancel a client's visits that have not begun, but for these services; return their numbers."""
+    chosen = Appointment.service_id.not_in(without)
+    return await _change_coming(session, client_id, now, chosen, status="cancelled", cancelled_at=now)
+
+
+async def last_visit_of(session: AsyncSession, client_id: int, now: datetime) -> datetime | None:
+    """Return when the client was last here; a visit counts unless it was missed, cancelled or on hold."""
+    ended: datetime | None = await session.scalar(
+        select(func.max(Appointment.ends_at)).where(
+            Appointment.client_id == client_id,
+            Appointment.status.in_(("booked", "done")),
+            Appointment.held_at.is_(None),
+            Appointment.ends_at <= now,
+        )
+    )
+    return ended
+
+
 async def confirm(session: AsyncSession, appointment_id: int, now: datetime) -> bool:
     """Record that the client will come; return whether that is news."""
     return await _change(
@@ -131,10 +183,25 @@ async def cancel(session: AsyncSession, appointment_id: int, now: datetime) -> b
     )
 
 
+async def _change_coming(
+    session: AsyncSession, client_id: int, now: datetime, chosen: ColumnElement[bool], **values: object
+) -> list[int]:
+    statement = _coming(client_id, now).where(chosen).values(values)
+    return sorted((await session.scalars(statement.returning(Appointment.id))).all())
+
+
+def _coming(client_id: int, now: datetime) -> Update:
+    return update(Appointment).where(
+        Appointment.client_id == client_id, Appointment.status == "booked", Appointment.starts_at > now
+    )
+
+
 async def _change(session: AsyncSession, statement: Update) -> bool:
     result = await session.execute(statement.returning(Appointment.id))
     return result.first() is not None
 
 
 def _with_people() -> Select[Appointment]:
-    return select(Appointment).options(joinedload(Appointment.therapist), joinedload(Appointment.client))
+    return select(Appointment).options(
+        joinedload(Appointment.therapist), joinedload(Appointment.client), joinedload(Appointment.check)
+    )

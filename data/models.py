@@ -300,6 +300,9 @@ class Appointment(Base):
     ``busy_from`` to ``busy_until`` is the half-open time the therapist is taken, buffers included.
     No two active appointments of a therapist overlap there: an exclusion constraint on PostgreSQL,
     triggers on SQLite, both in the migration and both called ``no_overlap``.
+
+    A visit with ``held_at`` keeps its time, but does not take place before the client's answers about
+    their health are judged anew.
     """
 
     __tablename__ = "appointments"
@@ -315,6 +318,7 @@ class Appointment(Base):
     status: Mapped[str] = mapped_column(String(16))
     booked_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
+    held_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
     screening_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("screenings.id"))
     consent_id: Mapped[int | None] = mapped_column(ForeignKey("consents.id"))
@@ -323,6 +327,7 @@ class Appointment(Base):
 
     therapist: Mapped[Therapist] = relationship(lazy="raise")
     client: Mapped[Client | None] = relationship(lazy="raise")
+    check: Mapped["VisitCheck | None"] = relationship(lazy="raise")
 
     __table_args__ = (
         CheckConstraint("status IN ('booked', 'cancelled', 'done', 'missed')", name="status"),
@@ -333,6 +338,24 @@ class Appointment(Base):
         Index("ix_appointments_client_id_starts_at", "client_id", "starts_at"),
         {"sqlite_autoincrement": True},  # a booking number is never given twice
     )
+
+
+class VisitCheck(Base):
+    """What a client answered to the short check before a visit.
+
+    ``asks_again`` says that the whole questionnaire is asked for because of it, until that is judged.
+    """
+
+    __tablename__ = "visit_checks"
+
+    appointment_id: Mapped[int] = mapped_column(
+        ForeignKey("appointments.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"), index=True)
+    version: Mapped[int]
+    sealed_answers: Mapped[bytes]
+    asks_again: Mapped[bool]
+    answered_at: Mapped[datetime]
 
 
 class OutboxMessage(Base):

@@ -198,10 +198,10 @@ async def release_claims(session: AsyncSession, *, not_of: str) -> None:
     )
 
 
-async def withdraw(session: AsyncSession, subject: str) -> None:
-    """Delete what is still unsent about ``subject``, because it is no longer true."""
+async def withdraw(session: AsyncSession, subjects: Collection[str]) -> None:
+    """Delete what is still unsent about any of the subjects, because it is no longer true."""
     await session.execute(
-        delete(OutboxMessage).where(OutboxMessage.subject == subject, OutboxMessage.state == "waiting")
+        delete(OutboxMessage).where(OutboxMessage.subject.in_(subjects), OutboxMessage.state == "waiting")
     )
 
 

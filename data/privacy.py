@@ -19,6 +19,7 @@ from data.models import (
     ScreeningDecision,
     ScreeningView,
     StaffMember,
+    VisitCheck,
 )
 
 Record = TypeVar("Record", ScreeningDecision, ScreeningView)
@@ -34,6 +35,7 @@ class Kept:
     decisions: Sequence[ScreeningDecision]
     views: Sequence[ScreeningView]
     appointments: Sequence[Appointment]
+    checks: Sequence[VisitCheck]
     questions: Sequence[Question]
 
 
@@ -56,6 +58,13 @@ async def everything_of(session: AsyncSession, client_id: int) -> Kept:
                 select(Appointment).where(Appointment.client_id == client_id).order_by(Appointment.starts_at)
             )
         ).all(),
+        checks=(
+            await session.scalars(
+                select(VisitCheck)
+                .where(VisitCheck.client_id == client_id)
+                .order_by(VisitCheck.appointment_id)
+            )
+        ).all(),
         questions=(
             await session.scalars(
                 select(Question).where(Question.client_id == client_id).order_by(Question.id)
@@ -69,21 +78,6 @@ def _about_screenings_of(client_id: int, model: type[Record]) -> Select[Record]:
     return select(model).where(model.screening_id.in_(own)).order_by(model.id)
 
 
-async def cancel_coming(session: AsyncSession, client_id: int, now: datetime) -> list[int]:
-    """Cancel a client's visits that have not begun; return their numbers."""
-    numbers = await session.scalars(
-        update(Appointment)
-        .where(
-            Appointment.client_id == client_id,
-            Appointment.status == "booked",
-            Appointment.starts_at > now,
-        )
-        .values(status="cancelled", cancelled_at=now)
-        .returning(Appointment.id)
-    )
-    return sorted(numbers.all())
-
-
 async def withdraw_consents(session: AsyncSession, client_id: int, now: datetime) -> None:
     """Mark every consent of a client as withdrawn."""
     await session.execute(
@@ -94,11 +88,12 @@ async def withdraw_consents(session: AsyncSession, client_id: int, now: datetime
 
 
 async def delete_screenings(session: AsyncSession, client_id: int) -> None:
-    """Delete a client's screenings; their visits keep no link to one."""
+    """Delete everything that a client has said about their health; their visits keep no link to it."""
     await session.execute(
         update(Appointment).where(Appointment.client_id == client_id).values(screening_id=None, verdict=None)
     )
-    await session.execute(delete(Screening).where(Screening.client_id == client_id))
+    for model in (Screening, VisitCheck):
+        await session.execute(delete(model).where(model.client_id == client_id))
 
 
 async def erase_client(session: AsyncSession, client: Client) -> None:
@@ -108,7 +103,7 @@ async def erase_client(session: AsyncSession, client: Client) -> None:
         .where(Appointment.client_id == client.id)
         .values(client_id=None, screening_id=None, consent_id=None, verdict=None)
     )
-    for model in (Screening, Consent, Dialogue, Question, StaffMember):
+    for model in (Screening, VisitCheck, Consent, Dialogue, Question, StaffMember):
         await session.execute(delete(model).where(model.client_id == client.id))
     await session.execute(delete(OutboxMessage).where(OutboxMessage.chat_id == client.telegram_id))
     await session.execute(delete(Client).where(Client.id == client.id))

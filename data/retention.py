@@ -16,6 +16,7 @@ from data.models import (
     ScreeningDecision,
     ScreeningView,
     UnansweredQuestion,
+    VisitCheck,
 )
 
 # Counting a column leaves out the rows in which it was emptied.
@@ -27,6 +28,7 @@ KINDS: dict[str, Select[int]] = {
     "requests for a therapist's look": select(func.count(ReviewRequest.screening_id)),
     "therapists' decisions about questionnaires": select(func.count(ScreeningDecision.id)),
     "records of who looked at answers": select(func.count(ScreeningView.id)),
+    "short checks before visits": select(func.count(VisitCheck.appointment_id)),
     "names behind visits": select(func.count(Appointment.client_id)),
     "unfinished dialogues": select(func.count(Dialogue.client_id)),
     "questions to the salon": select(func.count(Question.id)),

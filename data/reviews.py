@@ -36,15 +36,16 @@ async def decisions(session: AsyncSession, screening_id: uuid.UUID) -> Sequence[
     return found.all()
 
 
-async def latest_outcome(session: AsyncSession, screening_id: uuid.UUID) -> str | None:
-    """Return what the latest decision allows, None while nobody has decided."""
-    outcome: str | None = await session.scalar(
-        select(ScreeningDecision.outcome)
-        .where(ScreeningDecision.screening_id == screening_id)
-        .order_by(ScreeningDecision.round.desc())
+async def decision_about(session: AsyncSession, screening: Screening) -> ScreeningDecision | None:
+    """Return the latest decision about a screening, else about any other of the same client."""
+    found: ScreeningDecision | None = await session.scalar(
+        select(ScreeningDecision)
+        .join(Screening, Screening.id == ScreeningDecision.screening_id)
+        .where(Screening.client_id == screening.client_id)
+        .order_by((ScreeningDecision.screening_id == screening.id).desc(), ScreeningDecision.id.desc())
         .limit(1)
     )
-    return outcome
+    return found
 
 
 async def decide(

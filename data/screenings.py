@@ -1,11 +1,13 @@
 """Consents and screenings; answers come and go sealed."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from data.models import Consent, Screening
+from data.engine import insert_into
+from data.models import Consent, Screening, VisitCheck
 
 
 async def give_consent(
@@ -62,3 +64,27 @@ async def drop_screening(session: AsyncSession, screening: Screening) -> None:
     """Delete an unfinished screening with its answers."""
     await session.delete(screening)
     await session.flush()
+
+
+async def is_asked_again(session: AsyncSession, client_id: int) -> bool:
+    """Return whether a short check asks the client for the whole questionnaire."""
+    asks = exists().where(VisitCheck.client_id == client_id, VisitCheck.asks_again)
+    return bool(await session.scalar(select(asks)))
+
+
+async def ask_no_more(session: AsyncSession, client_id: int) -> None:
+    """Note that the whole questionnaire, which short checks asked for, has been judged."""
+    await session.execute(
+        update(VisitCheck).where(VisitCheck.client_id == client_id).values(asks_again=False)
+    )
+
+
+async def has_check(session: AsyncSession, appointment_id: int) -> bool:
+    """Return whether the short check before a visit was answered."""
+    return await session.get(VisitCheck, appointment_id) is not None
+
+
+async def record_check(session: AsyncSession, check: dict[str, Any]) -> None:
+    """Record the short check before a visit, instead of an earlier one."""
+    insert = insert_into(session, VisitCheck).values(check)
+    await session.execute(insert.on_conflict_do_update(index_elements=["appointment_id"], set_=check))

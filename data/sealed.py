@@ -21,6 +21,7 @@ from data.models import (
     Screening,
     ScreeningDecision,
     UnansweredQuestion,
+    VisitCheck,
 )
 
 BATCH = 200
@@ -58,6 +59,7 @@ SEALED = (
         _decision,
         (ScreeningDecision.screening_id, ScreeningDecision.round),
     ),
+    Sealed(VisitCheck.sealed_answers, VisitCheck.appointment_id, "visit_checks:{}:answers".format),
     Sealed(Question.sealed_text, Question.id, "questions:{}:text".format),
     Sealed(UnansweredQuestion.sealed_text, UnansweredQuestion.id, "unanswered_questions:{}:text".format),
     Sealed(Lesson.sealed_question, Lesson.id, "lessons:{}:question".format),

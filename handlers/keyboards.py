@@ -14,7 +14,7 @@ def menu(tr: Translator) -> Rows:
     """Return everything that a client can do."""
     return (
         (Button(tr("📅 Book a visit"), on.DAYS(0)),),
-        (Button(tr("❓ Questions and answers"), on.TOPICS(0)),),
+        (Button(tr("❓ Questions and answers"), on.TOPIC_GROUPS()),),
         (Button(tr("📋 Health questionnaire"), on.QUESTIONNAIRE()),),
         (Button(tr("🗓 My appointments"), on.APPOINTMENTS()),),
         (Button(tr("👤 Talk to a person"), on.PERSON()),),

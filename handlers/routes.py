@@ -10,7 +10,7 @@ from telegram.constants import ChatType
 
 from handlers import callbacks as on
 from handlers.callbacks import Action
-from handlers.client import appointments, asking, booking, faq, menu, privacy, questionnaire, text
+from handlers.client import appointments, asking, booking, check, faq, menu, privacy, questionnaire, text
 from handlers.client import review as client_review
 from handlers.staff import answering, desk, membership, review, teaching, team
 from handlers.turn import Turn
@@ -74,7 +74,11 @@ TAPS: tuple[tuple[Action, Callable[..., Awaitable[None]]], ...] = (
     (on.APPOINTMENT, appointments.show_one),
     (on.ASK_CANCEL, appointments.ask_cancel),
     (on.CANCEL, appointments.cancel),
-    (on.COMING, appointments.coming),
+    (on.COMING, check.coming),
+    (on.CHECK, check.show),
+    (on.CHECK_NOTHING, check.nothing),
+    (on.CHECK_WHICH, check.which),
+    (on.CHECK_SIGN, check.sign),
     (on.PRIVACY, privacy.show),
     (on.EXPORT, privacy.export),
     (on.WITHDRAW, privacy.withdraw),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.booking.holds import Holds
 from bot.booking.service import Bookings
 from bot.clock import Clock
 from bot.faq.answers import Answers
@@ -13,6 +14,7 @@ from bot.questions.service import Questions
 from bot.salon import Salon
 from bot.screening.review import Reviews
 from bot.screening.service import Screenings
+from bot.screening.visit_check import VisitChecks
 from bot.staff.service import Staff
 
 
@@ -28,7 +30,9 @@ class Services:
     questions: Questions
     screenings: Screenings
     reviews: Reviews
+    checks: VisitChecks
     bookings: Bookings
+    holds: Holds
     privacy: Privacy
     staff: Staff
     outbox: Outbox

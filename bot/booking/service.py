@@ -1,7 +1,7 @@
 """Booking a visit: what is free, who may book it, and the diary that never sells a time twice."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
@@ -11,7 +11,7 @@ from bot.clock import Clock
 from bot.languages import Language, LocalText, language_from_code
 from bot.outbox import Outbox, about, number_about
 from bot.salon import EXAMINATION, Salon, Service
-from bot.screening.service import Screenings
+from bot.screening.service import Screenings, Standing
 from data import diary
 from data.diary import SlotTaken
 from data.engine import Session
@@ -55,6 +55,10 @@ class Visit:
     booked_at: datetime
     is_booked: bool
     is_confirmed: bool
+    is_held: bool
+    """Whether it waits for the client's answers to be judged anew."""
+    is_checked: bool
+    """Whether the client answered the short check before it."""
 
 
 class Bookings:
@@ -89,10 +93,13 @@ class Bookings:
 
         That is the examination only, unless a therapist has opened everything.
         """
-        standing = await self._screenings.standing(session, client_id)
+        return service_id in self.open_services(await self._screenings.standing(session, client_id))
+
+    def open_services(self, standing: Standing) -> Collection[str]:
+        """Return the ids of the services that a client with this standing may book."""
         if standing.may_book_everything:
-            return service_id in self.salon.services
-        return service_id == EXAMINATION and standing.may_book_examination
+            return self.salon.services.keys()
+        return (EXAMINATION,) if standing.may_book_examination else ()
 
     async def book(
         self, session: Session, client_id: int, service_id: str, therapist_id: str, starts_at: datetime
@@ -103,7 +110,7 @@ class Bookings:
         """
         standing = await self._screenings.standing(session, client_id)
         screening = standing.screening
-        if screening is None or not await self.may_book(session, client_id, service_id):
+        if screening is None or service_id not in self.open_services(standing):
             raise NotAllowed
         if service_id == EXAMINATION and await self.examination(session, client_id):
             raise AlreadyBooked
@@ -166,7 +173,7 @@ class Bookings:
     ) -> tuple[Visit | None, bool]:
         """Record that the client will come; return the visit, and whether that is news."""
         visit = await self.visit(session, appointment_id, client_id=client_id)
-        if visit is None or not visit.is_booked or visit.starts_at <= self._clock.now():
+        if visit is None or not visit.is_booked or visit.is_held or visit.starts_at <= self._clock.now():
             return visit, False
         return visit, await diary.confirm(session, appointment_id, self._clock.now())
 
@@ -191,6 +198,8 @@ class Bookings:
             booked_at=row.booked_at,
             is_booked=row.status == "booked",
             is_confirmed=row.confirmed_at is not None,
+            is_held=row.held_at is not None,
+            is_checked=row.check is not None,
         )
 
     def _service(self, service_id: str) -> Service:

@@ -10,6 +10,8 @@ from bot.questions.service import Questions
 from bot.screening.filled import Filled
 from bot.screening.review import Reviews
 from bot.screening.service import Screenings
+from bot.screening.visit_check import VisitChecks
+from data import diary
 from data import privacy as rows
 from data.engine import Session
 from data.models import Client, ScreeningDecision
@@ -32,12 +34,14 @@ class Privacy:
         self,
         screenings: Screenings,
         reviews: Reviews,
+        checks: VisitChecks,
         questions: Questions,
         outbox: Outbox,
         clock: Clock,
     ) -> None:
         self._screenings = screenings
         self._reviews = reviews
+        self._checks = checks
         self._questions = questions
         self._outbox = outbox
         self._clock = clock
@@ -96,6 +100,15 @@ class Privacy:
                 }
                 for appointment in kept.appointments
             ],
+            "short_checks": [
+                {
+                    "appointment": check.appointment_id,
+                    "version": check.version,
+                    "answered_at": check.answered_at.isoformat(),
+                    "answers": self._checks.answers_of(check.appointment_id, check.sealed_answers),
+                }
+                for check in kept.checks
+            ],
             "questions": [
                 {
                     "number": question.id,
@@ -131,9 +144,8 @@ class Privacy:
         return cancelled
 
     async def _cancel_coming(self, session: Session, client_id: int) -> list[int]:
-        numbers = await rows.cancel_coming(session, client_id, self._clock.now())
-        for number in numbers:
-            await self._outbox.withdraw(session, subject(number))
+        numbers = await diary.cancel_coming(session, client_id, self._clock.now())
+        await self._outbox.withdraw(session, *map(subject, numbers))
         return numbers
 
     async def filled(self, session: Session, client_id: int) -> Filled | None:

@@ -11,7 +11,7 @@ from bot.screening.files import (
     RulesFile,
     TextsFile,
 )
-from bot.screening.items import Choice, Combination, Condition, Explanation, Item
+from bot.screening.items import Choice, Combination, Condition, Explanation, Item, ShortCheck
 from bot.screening.tables import matching
 from bot.screening.verdicts import Verdict
 
@@ -26,6 +26,20 @@ def local(texts: Texts, pick: Callable[[TextsFile], str]) -> LocalText:
 def items_from(rules: RulesFile, texts: Texts) -> tuple[Item, ...]:
     """Return the items in asking order."""
     return tuple(_item(rule, texts) for rule in rules.items)
+
+
+def short_check_from(rules: RulesFile, texts: Texts) -> ShortCheck:
+    """Return what is asked before a visit, in the order of the rules."""
+    return ShortCheck(
+        question=local(texts, lambda text: text.short_check.question),
+        signs={id_: _sign(texts, id_) for id_ in rules.short_check},
+        changed=local(texts, lambda text: text.short_check.changed),
+        changed_title=local(texts, lambda text: text.short_check.changed_title),
+    )
+
+
+def _sign(texts: Texts, item_id: str) -> LocalText:
+    return local(texts, lambda text: text.short_check.signs[item_id])
 
 
 def combinations_from(rules: RulesFile, texts: Texts) -> tuple[Combination, ...]:

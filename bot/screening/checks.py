@@ -31,6 +31,9 @@ def rule_problems(rules: RulesFile) -> Iterator[str]:
     for combination in rules.combinations:
         for problem in _condition_problems(combination, items):
             yield f"{combination.id}: {problem}"
+    for name in rules.short_check:
+        if name not in items or items[name].kind != "yes_no" or items[name].asked_when:
+            yield f"short_check: '{name}' is no question with yes and no of its own"
 
 
 def text_problems(rules: RulesFile, texts: TextsFile) -> Iterator[str]:
@@ -38,6 +41,7 @@ def text_problems(rules: RulesFile, texts: TextsFile) -> Iterator[str]:
     yield from _key_problems("items", {item.id for item in rules.items}, texts.items)
     combinations = {rule.id for rule in rules.combinations}
     yield from _key_problems("combinations", combinations, texts.combinations)
+    yield from _key_problems("short_check.signs", set(rules.short_check), texts.short_check.signs)
     if "{hours}" not in texts.verdicts.review:
         yield "verdicts.review does not contain {hours}"
     for item in rules.items:

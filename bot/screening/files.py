@@ -71,6 +71,9 @@ class RulesFile(_Part):
     reviewed_by: Text | None
     consent_version: int = Field(ge=1)
     review_within_hours: int = Field(ge=1)
+    valid_days: int = Field(ge=1, le=365)
+    valid_days_without_visit: int = Field(ge=1, le=365)
+    short_check: tuple[Id, ...] = Field(min_length=1)
     items: tuple[ItemRule, ...] = Field(min_length=1)
     combinations: tuple[CombinationRule, ...]
     sources: tuple[Source, ...] = Field(min_length=1)
@@ -123,6 +126,15 @@ class VerdictTexts(_Part):
     clear: Text
 
 
+class ShortCheckTexts(_Part):
+    """What is asked before a visit: a line for each sign, and one for every other change."""
+
+    question: Text
+    signs: dict[str, Text]
+    changed: Text
+    changed_title: Text
+
+
 class TextsFile(_Part):
     """The whole of ``screening/<language>.yaml``."""
 
@@ -131,6 +143,7 @@ class TextsFile(_Part):
     urgent_advice: Text
     verdicts: VerdictTexts
     buttons: YesNoTexts
+    short_check: ShortCheckTexts
     items: dict[str, ItemTexts]
     combinations: dict[str, ExplanationTexts]
 

@@ -111,5 +111,16 @@ class Combination:
         )
 
 
+@dataclass(frozen=True)
+class ShortCheck:
+    """What is asked before a visit on one screen: a line for each item, and one for every other change."""
+
+    question: LocalText
+    signs: Mapping[str, LocalText]
+    """By the item's id, in asking order."""
+    changed: LocalText
+    changed_title: LocalText
+
+
 def _fulfilled(condition: Condition, answers: Answers) -> bool:
     return all(answers.get(item_id) in wanted for item_id, wanted in condition)

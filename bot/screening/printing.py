@@ -1,7 +1,6 @@
 """The questionnaire as a page to print, for the clinician and the lawyer who sign it off."""
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
 from itertools import groupby
 
 from bot.i18n import LANGUAGE_NAMES
@@ -19,14 +18,12 @@ from bot.screening.wording import Review as Words
 _REMARK_LINES = 3
 
 
-def printed(
-    questionnaire: Questionnaire, sources: Sequence[Source], valid_for: timedelta, language: Language
-) -> str:
+def printed(questionnaire: Questionnaire, sources: Sequence[Source], language: Language) -> str:
     """Return the whole questionnaire in one language as HTML that prints well on A4.
 
-    ``sources`` is the list that the items cite by name; ``valid_for`` is how long answers count.
+    ``sources`` is the list that the items cite by name.
     """
-    return _Printout(questionnaire, sources, valid_for, language).page()
+    return _Printout(questionnaire, sources, language).page()
 
 
 def answer_words(item: Item, answer: Answer, language: Language) -> str:
@@ -50,16 +47,9 @@ def verdict_words(verdict: Verdict, language: Language) -> Html:
 class _Printout:
     """One questionnaire on its way to paper, in one language."""
 
-    def __init__(
-        self,
-        questionnaire: Questionnaire,
-        sources: Sequence[Source],
-        valid_for: timedelta,
-        language: Language,
-    ) -> None:
+    def __init__(self, questionnaire: Questionnaire, sources: Sequence[Source], language: Language) -> None:
         self._questionnaire = questionnaire
         self._sources = sources
-        self._valid_for = valid_for
         self._language = language
         self._followed = {item.asked_when for item in questionnaire.items}
 
@@ -76,6 +66,7 @@ class _Printout:
             self._before(),
             self._items(),
             self._combinations(),
+            self._short_check(),
             self._bibliography(),
             self._signatures(),
             footer=f"El Grial · {self._say(Words.TITLE)} · {version.lower()} · {self._language}",
@@ -89,10 +80,16 @@ class _Printout:
                 (self._say(VERSION), str(questionnaire.version)),
                 (self._say(Words.LANGUAGE), LANGUAGE_NAMES[self._language]),
                 (self._say(Words.REVIEWED_BY), questionnaire.reviewed_by or self._say(Words.NOBODY)),
-                (self._say(Words.VALIDITY), self._say(Words.VALID_DAYS, days=self._valid_for.days)),
+                (self._say(Words.VALIDITY), self._validity()),
                 (self._say(Words.COUNT), self._say(Words.COUNTED, count=questionnaire.length, more=more)),
                 (self._say(Words.CONSENT_VERSION), str(questionnaire.consent.version)),
             ]
+        )
+
+    def _validity(self) -> str:
+        rules = self._questionnaire
+        return self._say(
+            Words.VALID_DAYS, days=rules.valid_for.days, without_visit=rules.valid_without_visit.days
         )
 
     def _rules(self) -> Html:
@@ -122,6 +119,18 @@ class _Printout:
     def _items(self) -> Html:
         blocks = (self._item(item) for item in self._questionnaire.items)
         return joined([element("h2", self._say(Words.QUESTIONS)), *blocks])
+
+    def _short_check(self) -> Html:
+        check = self._questionnaire.short_check
+        lines = [*check.signs.values(), check.changed]
+        return joined(
+            [
+                element("h2", self._say(Words.SHORT_CHECK)),
+                element("p", self._say(Words.SHORT_CHECK_RULE)),
+                element("p", element("b", self._say(check.question))),
+                element("ul", *(element("li", self._say(line)) for line in lines)),
+            ]
+        )
 
     def _item(self, item: Item) -> Html:
         heads = [self._say(text) for text in (Words.ANSWER, Words.CODE, VERDICT)]

@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 
 from bot.content import CONTENT, ContentError
 from bot.languages import LocalText
-from bot.screening.assembly import combinations_from, items_from, local
+from bot.screening.assembly import combinations_from, items_from, local, short_check_from
 from bot.screening.checks import language_problems, rule_problems, text_problems
 from bot.screening.files import read_rules, read_texts, texts_path
-from bot.screening.items import Answers, Combination, Explanation, InvalidAnswer, Item
+from bot.screening.items import Answers, Combination, Explanation, InvalidAnswer, Item, ShortCheck
 from bot.screening.tables import Answer
 from bot.screening.verdicts import Verdict
 
@@ -41,6 +42,11 @@ class Questionnaire:
     consent: Consent
     urgent_advice: LocalText
     messages: Mapping[Verdict, LocalText]
+    short_check: ShortCheck
+    valid_for: timedelta
+    """How long a judgement counts in all."""
+    valid_without_visit: timedelta
+    """How long it counts without a visit."""
 
     def item(self, item_id: str) -> Item:
         """Return the item; raise KeyError for an id that the questionnaire does not have."""
@@ -122,6 +128,9 @@ def load_questionnaire(path: Path = CONTENT / "screening.yaml") -> Questionnaire
         consent=Consent(rules.consent_version, local(texts, lambda text: text.consent)),
         urgent_advice=local(texts, lambda text: text.urgent_advice),
         messages=messages,
+        short_check=short_check_from(rules, texts),
+        valid_for=timedelta(days=rules.valid_days),
+        valid_without_visit=timedelta(days=rules.valid_days_without_visit),
     )
 
 

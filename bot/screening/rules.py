@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from bot.screening.questionnaire import Answers, Item, Questionnaire
 from bot.screening.verdicts import Verdict
 
-__all__ = ["Incomplete", "Judgement", "Verdict", "emergency_in", "judge", "urgent_advice"]
+__all__ = [
+    "Incomplete",
+    "Judgement",
+    "Verdict",
+    "emergency_in",
+    "judge",
+    "judged_so_far",
+    "urgent_advice",
+]
 
 _CALL_FIRST_FROM = 3
 _NOT_SURE = "unsure"
@@ -41,21 +49,27 @@ def judge(questionnaire: Questionnaire, answers: Answers) -> Judgement:
     no answer, except in an emergency: it stops the questionnaire, and further answers cannot soften it.
     Raises KeyError for a value that is none of the item's answers.
     """
-    asked = questionnaire.applicable(answers)
-    found = _found(questionnaire, asked, answers)
-    verdict = found[0][0] if found else Verdict.CLEAR
-    if verdict is not Verdict.EMERGENCY:
+    judgement = judged_so_far(questionnaire, answers)
+    if judgement.verdict is not Verdict.EMERGENCY:
+        asked = questionnaire.applicable(answers)
         missing = tuple(item.id for item in asked if item.id not in answers)
         if missing:
             raise Incomplete(missing)
+    return judgement
+
+
+def judged_so_far(questionnaire: Questionnaire, answers: Answers) -> Judgement:
+    """Return what the answers that are there lead to; those that are missing can only make it worse."""
+    found = _found(questionnaire, questionnaire.applicable(answers), answers)
+    verdict = found[0][0] if found else Verdict.CLEAR
     call_first = verdict is Verdict.REVIEW and len(found) >= _CALL_FIRST_FROM
     return Judgement(verdict, tuple(reason for _, reason in found), call_first)
 
 
 def emergency_in(questionnaire: Questionnaire, answers: Answers) -> str | None:
     """Return the first item or combination that already means an emergency, however few the answers."""
-    found = _found(questionnaire, questionnaire.applicable(answers), answers)
-    return found[0][1] if found and found[0][0] is Verdict.EMERGENCY else None
+    judgement = judged_so_far(questionnaire, answers)
+    return judgement.reasons[0] if judgement.verdict is Verdict.EMERGENCY else None
 
 
 def urgent_advice(questionnaire: Questionnaire, answers: Answers) -> tuple[str, ...]:

@@ -2,23 +2,20 @@
 
 import json
 import uuid
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.clock import Clock
 from bot.languages import Language
 from bot.screening.outcomes import Outcome
 from bot.screening.progress import Progress, Question, Summary
-from bot.screening.questionnaire import Answer, Questionnaire
+from bot.screening.questionnaire import Answer, Answers, Questionnaire
 from bot.screening.rules import Judgement, Verdict, judge
-from data import reviews
+from data import diary, reviews
 from data import screenings as rows
 from data.cipher import Cipher
 from data.engine import Session
 from data.models import Consent, Screening
-
-VALID_FOR = timedelta(days=182)
-"""How long a screening counts: six months, a threshold of the salon."""
 
 
 class ScreeningDecided(Exception):
@@ -38,6 +35,18 @@ class Standing:
     in_progress: bool
     decision: Outcome | None = None
     """What the latest decision of a therapist allows; None while nobody has decided."""
+    was_opened: bool = False
+    """Whether a therapist opened the treatments not long ago, after an earlier screening."""
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether the answers are too old, belong to other questions, or something has changed since."""
+        return self.verdict is None and self.screening is not None
+
+    @property
+    def awaits_therapist(self) -> bool:
+        """Whether a therapist's decision comes next."""
+        return self.decision is None and self.verdict in (Verdict.REVIEW, Verdict.EMERGENCY)
 
     @property
     def may_book_examination(self) -> bool:
@@ -46,8 +55,10 @@ class Standing:
 
     @property
     def may_book_everything(self) -> bool:
-        """Whether a therapist has opened the treatments too."""
-        return self.decision is Outcome.ALL
+        """Whether a therapist has opened the treatments too; clear answers later do not close them."""
+        return self.decision is Outcome.ALL or (
+            self.was_opened and self.decision is None and self.verdict is Verdict.CLEAR
+        )
 
 
 @dataclass
@@ -72,14 +83,16 @@ class Screenings:
         latest = await rows.latest_judged(session, client_id)
         if latest is None or latest.verdict is None or latest.judged_at is None:
             return Standing(None, None, in_progress)
-        verdict = Verdict(latest.verdict)
-        is_stale = (
-            latest.version != self.questionnaire.version or self._clock.now() - latest.judged_at > VALID_FOR
-        )
-        outcome = await reviews.latest_outcome(session, latest.id)
-        standing = Standing(verdict, latest, in_progress, Outcome(outcome) if outcome else None)
-        if is_stale and standing.may_book_examination:
-            return Standing(None, None, in_progress)
+        verdict, judged_at = Verdict(latest.verdict), latest.judged_at
+        standing = Standing(verdict, latest, in_progress)
+        if (decided := await reviews.decision_about(session, latest)) is not None:
+            outcome = Outcome(decided.outcome)
+            if decided.screening_id == latest.id:
+                standing = replace(standing, decision=outcome)
+            elif outcome is Outcome.ALL and judged_at - decided.decided_at <= self.questionnaire.valid_for:
+                standing = replace(standing, was_opened=True)
+        if standing.may_book_examination and await self._is_outdated(session, latest, judged_at):
+            return Standing(None, latest, in_progress)
         return standing
 
     async def has_consent(self, session: Session, client_id: int) -> bool:
@@ -108,23 +121,16 @@ class Screenings:
         standing = await self.standing(session, client_id)
         if standing.verdict not in (None, Verdict.CLEAR):
             raise ScreeningDecided(standing.verdict)
-        consent = await self._consent(session, client_id)
-        if consent is None:
-            raise LookupError("no consent to the health questions")
-        now = self._clock.now()
-        row = Screening(
-            id=uuid.uuid4(),
-            client_id=client_id,
-            consent_id=consent.id,
-            version=self.questionnaire.version,
-            sealed_answers=b"",
-            started_at=now,
-            updated_at=now,
-        )
-        run = _Run(row, Progress(self.questionnaire))
-        self._store(run)
-        await rows.add_screening(session, row)
+        run = await self._start(session, client_id, {})
         return run.progress.place()
+
+    async def emergency(self, session: Session, client_id: int, answers: Answers) -> Judgement:
+        """Judge answers from outside the questionnaire that mean an emergency, instead of an open screening.
+
+        Raises LookupError without consent.
+        """
+        await self.discard(session, client_id)
+        return await self._judge(session, await self._start(session, client_id, answers))
 
     async def current(self, session: Session, client_id: int) -> Question | Summary | None:
         """Return where the client is, None when no screening is open."""
@@ -144,7 +150,7 @@ class Screenings:
         if run is None:
             return None
         self._go(run, run.progress.answered(item_id, raw))
-        return self._judge(run) if run.progress.is_emergency else run.progress.place()
+        return await self._judge(session, run) if run.progress.is_emergency else run.progress.place()
 
     async def back(self, session: Session, client_id: int, item_id: str) -> Question | Summary | None:
         """Go to the question before ``item_id``, when the client is at it; keep every answer."""
@@ -166,7 +172,7 @@ class Screenings:
         run = await self._open(session, client_id)
         if run is None:
             return None
-        return self._judge(run) if run.progress.item is None else run.progress.place()
+        return await self._judge(session, run) if run.progress.item is None else run.progress.place()
 
     async def judgement(self, session: Session, client_id: int) -> Judgement | None:
         """Return the latest judgement with its reasons, None when there is none."""
@@ -184,8 +190,38 @@ class Screenings:
             await rows.drop_screening(session, row)
         return row is not None
 
+    async def _is_outdated(self, session: Session, row: Screening, judged_at: datetime) -> bool:
+        """Return whether the client has to answer again before the next visit."""
+        rules, now = self.questionnaire, self._clock.now()
+        if row.version != rules.version or now - judged_at > rules.valid_for:
+            return True
+        if now - judged_at > rules.valid_without_visit:
+            seen = await diary.last_visit_of(session, row.client_id, now)
+            if seen is None or now - seen > rules.valid_without_visit:
+                return True
+        return await rows.is_asked_again(session, row.client_id)
+
     async def _consent(self, session: Session, client_id: int) -> Consent | None:
         return await rows.valid_consent(session, client_id, self.questionnaire.consent.version)
+
+    async def _start(self, session: Session, client_id: int, answers: Answers) -> _Run:
+        consent = await self._consent(session, client_id)
+        if consent is None:
+            raise LookupError("no consent to the health questions")
+        now = self._clock.now()
+        row = Screening(
+            id=uuid.uuid4(),
+            client_id=client_id,
+            consent_id=consent.id,
+            version=self.questionnaire.version,
+            sealed_answers=b"",
+            started_at=now,
+            updated_at=now,
+        )
+        run = _Run(row, Progress(self.questionnaire, answers))
+        self._store(run)
+        await rows.add_screening(session, row)
+        return run
 
     async def _open(self, session: Session, client_id: int) -> _Run | None:
         row = await rows.open_screening(session, client_id)
@@ -214,7 +250,8 @@ class Screenings:
         run.row.sealed_answers = self._cipher.seal(plain, _place(run.row))
         run.row.updated_at = self._clock.now()
 
-    def _judge(self, run: _Run) -> Judgement:
+    async def _judge(self, session: Session, run: _Run) -> Judgement:
+        await rows.ask_no_more(session, run.row.client_id)
         result = judge(self.questionnaire, run.progress.answers)
         run.row.verdict = result.verdict.value
         run.row.judged_at = self._clock.now()

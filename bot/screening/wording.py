@@ -62,10 +62,34 @@ class Review:
     )
     VALIDITY = _words(es="Validez", en="Validity", ru="Срок действия", uk="Строк дії")
     VALID_DAYS = _words(
-        es="{days} días †; después, o con una versión nueva, se vuelve a preguntar todo.",
-        en="{days} days †; after that, or with a new version, everything is asked again.",
-        ru="{days} дн. †; затем или с новой версией все вопросы задаются снова.",
-        uk="{days} дн. †; потім або з новою версією всі питання ставляться знову.",
+        es="{days} días †, o {without_visit} días † sin visita; después, o con una versión nueva, se vuelve "
+        "a preguntar todo.",
+        en="{days} days †, or {without_visit} days † without a visit; then, or with a new version, "
+        "everything is asked again.",
+        ru="{days} дн. † или {without_visit} дн. † без приёма; затем или с новой версией все вопросы "
+        "задаются снова.",
+        uk="{days} дн. † або {without_visit} дн. † без візиту; потім або з новою версією всі питання "
+        "ставляться знову.",
+    )
+    SHORT_CHECK = _words(
+        es="Comprobación breve antes de cada visita",
+        en="Short check before each visit",
+        ru="Короткая проверка перед каждым приёмом",
+        uk="Коротка перевірка перед кожним візитом",
+    )
+    SHORT_CHECK_RULE = _words(
+        es="Se pregunta todo en una pantalla. Un «sí» o un «no sé» deja en espera las citas futuras, avisa "
+        "a los terapeutas y pide el cuestionario completo. Una señal de emergencia cuenta como en el "
+        "cuestionario.",
+        en="All of it is asked on one screen. A “yes” or “not sure” puts the coming visits on hold, tells "
+        "the therapists and asks for the whole questionnaire. A sign of an emergency counts as in the "
+        "questionnaire.",
+        ru="Всё спрашивается на одном экране. При ответе «да» или «не знаю» будущие записи "
+        "приостанавливаются, специалисты получают уведомление, и клиент заново заполняет всю анкету. Признак "
+        "неотложного состояния оценивается так же, как в анкете.",
+        uk="Усе запитується на одному екрані. За відповіді «так» або «не знаю» майбутні записи "
+        "призупиняються, фахівці отримують повідомлення, і клієнт знову заповнює всю анкету. Ознака "
+        "невідкладного стану оцінюється так само, як в анкеті.",
     )
     COUNT = _words(es="Preguntas", en="Questions", ru="Вопросы", uk="Питання")
     COUNTED = _words(

@@ -2,7 +2,7 @@
 
 from bot.booking.service import Cancelled, Visit
 from bot.i18n import Translator
-from bot.messages import Button, Message
+from bot.messages import Button, Message, Rows
 from handlers import callbacks as on
 from handlers import keyboards
 from handlers.client.booking import details
@@ -30,14 +30,15 @@ async def show_one(turn: Turn, number: int) -> None:
         return
     tr = turn.tr
     parts = [tr("Booking number {number}", number=visit.number), "\n".join(details(turn, visit))]
-    rows = []
+    rows: list[tuple[Button, ...]] = []
     if not visit.is_booked:
         parts.append(tr("This appointment was cancelled."))
     elif visit.starts_at > turn.now:
-        if visit.is_confirmed:
-            parts.append(tr("✓ You have said that you will come."))
+        if visit.is_held:
+            parts.append(tr("⏸ On hold: please wait until we know whether you can come."))
+            rows.append((keyboards.questionnaire(tr),))
         else:
-            rows.append((Button(tr("✓ I will come"), on.COMING(number)),))
+            rows = [*_before_visit(tr, visit, parts)]
         rows.append((Button(tr("✕ Cancel the appointment"), on.ASK_CANCEL(number)),))
     ways = (Button(tr("← Back"), on.APPOINTMENTS()), keyboards.to_menu(tr))
     turn.show(Message("\n\n".join(parts), (*rows, ways)))
@@ -84,24 +85,10 @@ async def cancel(turn: Turn, number: int) -> None:
         await _unknown(turn)
 
 
-async def coming(turn: Turn, number: int) -> None:
-    """Record that the client will come, and tell the staff once."""
-    visit, is_news = await turn.services.bookings.confirm(turn.session, turn.client.id, number)
-    if visit is None:
-        await _unknown(turn)
-        return
-    if is_news:
-        await turn.tell_staff(
-            notices.confirmed(await turn.staff_translator(), visit), key=f"confirmed:{number}"
-        )
-        turn.toast(turn.tr("Thank you! See you soon."))
-    await show_one(turn, number)
-
-
 def reminder(tr: Translator, visit: Visit, address: str | None) -> Message:
-    """Return the reminder of a visit, in the client's language and without a word about health."""
+    """Return the reminder of a visit, in the client's language and without a word about their health."""
     lines = [
-        tr("🔔 A reminder of your appointment:"),
+        tr("⏸ Your appointment is on hold:") if visit.is_held else tr("🔔 A reminder of your appointment:"),
         "",
         f"<b>{tr.content(visit.service.name)}</b>",
         tr("{day} at {time}", day=tr.day(visit.starts_at), time=tr.time(visit.starts_at)),
@@ -109,11 +96,29 @@ def reminder(tr: Translator, visit: Visit, address: str | None) -> Message:
     ]
     if address:
         lines.append(tr("Address: {address}", address=address))
-    coming_button = (Button(tr("✓ I will come"), on.COMING(visit.number)),)
     cancel_button = (Button(tr("✕ Cancel the appointment"), on.ASK_CANCEL(visit.number)),)
-    return Message(
-        "\n".join(lines), (cancel_button,) if visit.is_confirmed else (coming_button, cancel_button)
-    )
+    if visit.is_held:
+        lines += ["", tr("It can take place only once your questionnaire has been looked at.")]
+        ways = ((keyboards.questionnaire(tr),), (keyboards.person(tr),), cancel_button)
+        return Message("\n".join(lines), ways)
+    if not visit.is_checked:
+        lines += ["", tr("Before you come, please answer the short check: it takes a minute.")]
+    return Message("\n".join(lines), (*_before_visit(tr, visit), cancel_button))
+
+
+def _before_visit(tr: Translator, visit: Visit, parts: list[str] | None = None) -> Rows:
+    """Return the buttons for what is still to be done before a visit; what is done goes to ``parts``."""
+    rows: Rows = ()
+    if not visit.is_confirmed:
+        rows += ((Button(tr("✓ I will come"), on.COMING(visit.number)),),)
+    elif parts is not None:
+        parts.append(tr("✓ You have said that you will come."))
+    if not visit.is_checked:
+        rows += ((Button(tr("🩺 Short check before the visit"), on.CHECK(visit.number)),),)
+    elif parts is not None:
+        parts.append(tr("✓ You have answered the short check."))
+        rows += ((Button(tr("🩺 Something has changed"), on.CHECK(visit.number)),),)
+    return rows
 
 
 def _too_late(turn: Turn, number: int) -> None:

@@ -248,10 +248,18 @@ async def _explain_gate(turn: Turn) -> None:
     tr = turn.tr
     standing = await turn.services.screenings.standing(turn.session, turn.client.id)
     if standing.verdict in (None, Verdict.CLEAR):
-        text = tr(
-            "Before your first visit we need to know that the treatment is safe for you. Please "
-            "answer the health questionnaire first."
-        )
+        if standing.is_outdated and standing.screening is not None:
+            text = tr(
+                "Your health answers are out of date, and much can change. Please fill in the health "
+                "questionnaire again before you book."
+            )
+            notice = notices.outdated(await turn.staff_translator(), turn.client.id)
+            await turn.tell_staff(notice, key=f"outdated:{standing.screening.id}")
+        else:
+            text = tr(
+                "Before your first visit we need to know that the treatment is safe for you. Please "
+                "answer the health questionnaire first."
+            )
         label = (
             tr("▶ Go on with the questionnaire") if standing.in_progress else tr("▶ Start the questionnaire")
         )

@@ -186,11 +186,19 @@ async def _show_result(
     if result is None:
         await show(turn)
         return
-    if result.verdict is not Verdict.CLEAR:
+    await show_judgement(turn, result, at=at)
+
+
+async def show_judgement(turn: Turn, judgement: Judgement, *, at: int | None = None) -> None:
+    """Show a new judgement, tell the staff of it, and say what becomes of the client's visits."""
+    settled = await turn.services.holds.settle(turn.session, turn.client.id)
+    if judgement.verdict is not Verdict.CLEAR:
         standing = await turn.services.screenings.standing(turn.session, turn.client.id)
         if standing.screening is not None:
-            await therapists.tell_of_verdict(turn, standing.screening.id, result)
-    turn.show(await review.with_contest(turn, _verdict(turn, result)), at=at)
+            await therapists.tell_of_verdict(turn, standing.screening.id, judgement)
+    await therapists.tell_of_visits(turn.services, turn.session, settled)
+    shown = review.with_visits(turn.tr, _verdict(turn, judgement), settled)
+    turn.show(await review.with_contest(turn, shown), at=at)
 
 
 async def _show_question(turn: Turn, question: Question, at: int | None = None) -> None:

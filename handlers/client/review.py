@@ -1,7 +1,9 @@
 """The client's side of a review: what was decided, and asking a therapist to look again."""
 
 import uuid
+from dataclasses import replace
 
+from bot.booking.holds import Settled
 from bot.i18n import Translator
 from bot.messages import Button, Message
 from bot.screening.outcomes import Outcome
@@ -71,6 +73,18 @@ def will_telephone(tr: Translator) -> Message:
     """Return what a client reads when a therapist wants to talk to them first."""
     text = tr("A therapist would like to talk to you before deciding, and will telephone or write to you.")
     return Message(text, ((keyboards.person(tr),), (keyboards.to_menu(tr),)))
+
+
+def with_visits(tr: Translator, message: Message, settled: Settled) -> Message:
+    """Return a message about a decision, with what becomes of the client's coming visits."""
+    lines = []
+    if settled.held:
+        lines.append(tr("⏸ Your coming appointments are on hold until a therapist has decided."))
+    if settled.released:
+        lines.append(tr("✓ Your coming appointments stand again."))
+    if settled.cancelled:
+        lines.append(tr("Appointments that this does not allow are cancelled."))
+    return replace(message, text="\n\n".join([message.text, *lines]))
 
 
 async def _as_it_stands(turn: Turn, message: Message, standing: Standing) -> Message:

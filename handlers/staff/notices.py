@@ -35,6 +35,40 @@ def withdrawn(tr: Translator, number: int) -> Message:
     return Message(tr("✕ Booking {number} is cancelled", number=number))
 
 
+def held(tr: Translator, number: int) -> Message:
+    """Return the notice that a visit must not take place for now."""
+    return Message(
+        tr("⏸ Booking {number} is on hold until the client may be treated again", number=number),
+        ((Button(tr("Who is it?"), on.DETAILS(number)),),),
+    )
+
+
+def released(tr: Translator, number: int) -> Message:
+    """Return the notice that a visit on hold takes place after all."""
+    return Message(
+        tr("▶ Booking {number} stands again", number=number),
+        ((Button(tr("Who is it?"), on.DETAILS(number)),),),
+    )
+
+
+def changed(tr: Translator, client_id: int, numbers: Sequence[int]) -> Message:
+    """Return the therapists' notice that a client's health has changed before a visit."""
+    head = tr("⏸ Client {client} reports a change before the visit", client=client_id)
+    lines = [f"<b>{head}</b>", tr("The whole questionnaire is asked for again.")]
+    if numbers:
+        lines.append(tr("On hold until then: {numbers}", numbers=", ".join(map(str, numbers))))
+    return Message("\n".join(lines), ((Button(tr("Who is it?"), on.CLIENT(client_id)),),))
+
+
+def outdated(tr: Translator, client_id: int) -> Message:
+    """Return the notice that a client could not book, because their answers count no more."""
+    head = tr(
+        "⌛ Client {client} wants to book; their questionnaire is out of date and is asked again",
+        client=client_id,
+    )
+    return _about_client(tr, client_id, head)
+
+
 def unreachable(tr: Translator, visit: Visit) -> Message:
     """Return the notice that a client has to be telephoned."""
     head = tr(

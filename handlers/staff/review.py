@@ -14,7 +14,7 @@ from data.models import Client
 from data.people import Step
 from handlers import callbacks as on
 from handlers.client import review as for_client
-from handlers.staff import desk
+from handlers.staff import desk, therapists
 from handlers.turn import Turn
 
 REASON_STEP = "decision_reason"
@@ -80,10 +80,12 @@ async def _decide(
         _refuse(turn, found)
         return
     theirs = Translator(language_from_code(client.language), turn.services.salon.zone)
+    settled = await turn.services.holds.settle(turn.session, client.id)
+    await therapists.tell_of_visits(turn.services, turn.session, settled)
     await turn.services.outbox.post(
         turn.session,
         client.telegram_id,
-        for_client.decided(theirs, choice.outcome, screening_id),
+        for_client.with_visits(theirs, for_client.decided(theirs, choice.outcome, screening_id), settled),
         key=f"decided:{screening_id}:{round_}",
     )
     tr = turn.tr

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable
 from functools import partial
 
+from bot.booking.holds import Settled
 from bot.i18n import Translator
 from bot.languages import language_from_code
 from bot.messages import Message
@@ -63,6 +64,31 @@ async def tell_of_contest(turn: Turn, screening_id: uuid.UUID, round_: int) -> N
         key=f"review:{screening_id}:{round_}",
         without_chat=chat_id,
     )
+
+
+async def tell_of_change(turn: Turn, visit: int, settled: Settled) -> None:
+    """Tell the therapists that a short check reported something, and the staff's chat of the visits."""
+    await tell_of_visits(turn.services, turn.session, settled)
+    await tell_each(
+        turn.services,
+        turn.session,
+        lambda tr: notices.changed(tr, turn.client.id, sorted(settled.held)),
+        key=f"checked:{visit}:{turn.update.update_id}",
+    )
+
+
+async def tell_of_visits(services: Services, session: Session, settled: Settled) -> None:
+    """Tell the staff's chat, without a reason, what becomes of a client's visits."""
+    tr = Translator(await services.staff.language(session), services.salon.zone)
+    now = int(services.clock.now().timestamp())
+    notes = [
+        (f"held:{number}:{int(since.timestamp())}", notices.held(tr, number))
+        for number, since in settled.held.items()
+    ]
+    notes += [(f"released:{number}:{now}", notices.released(tr, number)) for number in settled.released]
+    notes += [(f"cancelled:{number}", notices.withdrawn(tr, number)) for number in settled.cancelled]
+    for key, message in notes:
+        await services.outbox.post_to_staff(session, message, key=key)
 
 
 async def tell_each(

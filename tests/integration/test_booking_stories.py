@@ -49,18 +49,11 @@ async def test_without_a_screening_the_way_leads_to_the_questionnaire(salon: Liv
     assert "▶ Go on with the questionnaire" in str(buttons_of(await client.phone.ask("/book")))
 
 
-@pytest.mark.parametrize(("days", "shown"), [(182, DAYS), (183, GATE)])
-async def test_a_screening_counts_for_half_a_year(salon: LiveSalon, days: int, shown: str) -> None:
-    client = await screened(salon)
-    salon.clock.move(timedelta(days=days))
-    assert shown in text_of(await client.phone.ask("/book"))
-
-
 async def test_a_screening_of_an_older_questionnaire_counts_no_more(salon: LiveSalon) -> None:
     client = await screened(salon)
     async with salon.assistant.database.transaction() as session:
         await session.execute(update(Screening).values(version=0))
-    assert GATE in text_of(await client.phone.ask("/book"))
+    assert "Your health answers are out of date" in text_of(await client.phone.ask("/book"))
 
 
 async def at_the_name(salon: LiveSalon) -> Client:

@@ -91,6 +91,10 @@ async def test_a_salon_changes_its_key_and_reads_everything_again(salon: LiveSal
     group = salon.world.add_group("Equipo", [salon.owner.person.id])
     await Phone(salon.world, salon.owner.person, group.id).ask("/staffgroup")
     code = await invitation(salon)
+    booked = await screened(salon, age=44)
+    await booked.book()
+    for button in ("ao:1", "v:1", "vn:1"):
+        await booked.phone.tap(button)
     halfway = Client.of(salon, "en")
     await halfway.fill_in(until=5)
     await judged.phone.ask(ODD)
@@ -126,7 +130,7 @@ async def test_a_salon_changes_its_key_and_reads_everything_again(salon: LiveSal
     services = salon.assistant.services
     await halfway.go_on()
     answers = [services.screenings.answers_of(row) for row in await rows_of(salon, Screening)]
-    assert sorted(one["age"] for one in answers) == [40, 43]
+    assert sorted(one["age"] for one in answers) == [40, 43, 44]
     assert [services.questions.text_of(row) for row in await rows_of(salon, Question)] == [ODD]
     async with salon.assistant.database.transaction() as session:
         taught = await services.learning.lessons(session)

@@ -50,13 +50,15 @@ def raw(database_file: Path) -> bytes:
 
 
 async def full_story(salon: LiveSalon) -> Client:
-    """Let a client be reviewed, book, ask, be answered, and ask what the bot cannot answer."""
+    """Let a client be reviewed, book, report a change, ask, be answered, ask what the bot cannot answer."""
     client = Client.of(salon, "en", CLIENT)
     await client.fill_in(age="70", leg_pain="yes", bone="osteoporosis_or_steroids", pain_now="9")
     await decide(salon.owner, await open_case(salon.owner), "refuse", REASON)
     await decide(salon.owner, await salon.owner.tap("↻"), "examination", REASON)
     await client.phone.button("b:0")
     await client.book(name=NAME)
+    for button in ("ao:1", "v:1", "vw:1:yes", "vs:1:leg_clot:yes"):
+        await client.phone.tap(button)
     for text in (QUESTION, RUSSIAN):
         await client.phone.tap_after("/start", "👤")
         client.phone.write(text)

@@ -13,8 +13,9 @@ from bot.sandbox.server import Sandbox
 from bot.sandbox.world import World
 from bot.settings import Settings
 from data.cipher import new_key
+from handlers.routes import STAFF_TAPS, TAPS
 from tests.support.clock import MovableClock
-from tests.support.phone import PATIENCE_SECONDS, Phone
+from tests.support.phone import PATIENCE_SECONDS, Phone, buttons_of
 
 SALON_FILE = Path(__file__).parent / "salon.yaml"
 TOKEN = "1000001:sandbox-token-of-the-tests"
@@ -48,6 +49,7 @@ class LiveSalon:
             self.owner.write(f"/claim {await self.assistant.claim_code()}")
             await self.owner.reads("/staffgroup")
             yield self
+            self._check_buttons()
         finally:
             await self.stop_bot()
             await self.sandbox.stop()
@@ -86,6 +88,18 @@ class LiveSalon:
         """Move the clock and let the reminders look at the diary."""
         self.clock.move(by)
         await self.assistant.reminders.tick()
+
+    def _check_buttons(self) -> None:
+        """Fail when the bot has ever shown a button that leads nowhere."""
+        known = [action for action, _ in (*TAPS, *STAFF_TAPS)]
+        dead = {
+            data
+            for chat in self.world.state.chats.values()
+            for message in chat.messages.values()
+            for _, data in buttons_of(message.body)
+            if data and all(action.read(data) is None for action in known)
+        }
+        assert not dead, f"buttons that lead nowhere: {sorted(dead)}"
 
     async def settled(self) -> None:
         """Wait until the bot has finished and acknowledged everything that came."""
