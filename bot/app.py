@@ -25,6 +25,7 @@ from bot.privacy.service import Privacy
 from bot.questions.service import Questions, question_in
 from bot.reminders.service import Reminders
 from bot.salon import load_salon
+from bot.screening.guardian import Guardians
 from bot.screening.questionnaire import load_questionnaire
 from bot.screening.review import Reviews
 from bot.screening.service import Screenings
@@ -92,6 +93,7 @@ class Assistant:
         bookings = Bookings(salon, screenings, outbox, self.clock)
         questions = Questions(salon, self._cipher, self.clock)
         learning = Learning(self._cipher, self.clock, timedelta(days=salon.questions.keep_days))
+        guardians = Guardians(questionnaire.guardian, self._cipher, self.clock)
         reviews = Reviews(salon, screenings, self._cipher, self.clock)
         self.services = Services(
             salon=salon,
@@ -102,8 +104,9 @@ class Assistant:
             questions=questions,
             screenings=screenings,
             reviews=reviews,
+            guardians=guardians,
             bookings=bookings,
-            privacy=Privacy(screenings, reviews, questions, outbox, self.clock),
+            privacy=Privacy(screenings, reviews, guardians, questions, outbox, self.clock),
             staff=Staff(self._cipher, self.clock),
             outbox=outbox,
         )

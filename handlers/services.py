@@ -11,6 +11,7 @@ from bot.outbox import Outbox
 from bot.privacy.service import Privacy
 from bot.questions.service import Questions
 from bot.salon import Salon
+from bot.screening.guardian import Guardians
 from bot.screening.review import Reviews
 from bot.screening.service import Screenings
 from bot.staff.service import Staff
@@ -28,6 +29,7 @@ class Services:
     questions: Questions
     screenings: Screenings
     reviews: Reviews
+    guardians: Guardians
     bookings: Bookings
     privacy: Privacy
     staff: Staff

@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.clock import Clock
@@ -11,7 +11,7 @@ from bot.screening.outcomes import Outcome
 from bot.screening.progress import Progress, Question, Summary
 from bot.screening.questionnaire import Answer, Questionnaire
 from bot.screening.rules import Judgement, Verdict, judge
-from data import reviews
+from data import guardians, reviews
 from data import screenings as rows
 from data.cipher import Cipher
 from data.engine import Session
@@ -38,16 +38,20 @@ class Standing:
     in_progress: bool
     decision: Outcome | None = None
     """What the latest decision of a therapist allows; None while nobody has decided."""
+    needs_guardian: bool = False
+    """Whether a parent or guardian must agree before anything can be booked."""
 
     @property
     def may_book_examination(self) -> bool:
         """Whether the first visit can be booked; a decision of a therapist comes before the verdict."""
+        if self.needs_guardian:
+            return False
         return self.decision.allows if self.decision else self.verdict is Verdict.CLEAR
 
     @property
     def may_book_everything(self) -> bool:
         """Whether a therapist has opened the treatments too."""
-        return self.decision is Outcome.ALL
+        return self.decision is Outcome.ALL and not self.needs_guardian
 
 
 @dataclass
@@ -80,7 +84,7 @@ class Screenings:
         standing = Standing(verdict, latest, in_progress, Outcome(outcome) if outcome else None)
         if is_stale and standing.may_book_examination:
             return Standing(None, None, in_progress)
-        return standing
+        return replace(standing, needs_guardian=await self._needs_guardian(session, latest))
 
     async def has_consent(self, session: Session, client_id: int) -> bool:
         """Return whether the client agreed to the present text."""
@@ -186,6 +190,12 @@ class Screenings:
 
     async def _consent(self, session: Session, client_id: int) -> Consent | None:
         return await rows.valid_consent(session, client_id, self.questionnaire.consent.version)
+
+    async def _needs_guardian(self, session: Session, row: Screening) -> bool:
+        rule = self.questionnaire.guardian
+        if not rule.concerns(self.answers_of(row)):
+            return False
+        return await guardians.agreed(session, row.client_id, rule.version) is None
 
     async def _open(self, session: Session, client_id: int) -> _Run | None:
         row = await rows.open_screening(session, client_id)
