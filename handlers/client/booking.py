@@ -9,6 +9,7 @@ from bot.i18n import Translator
 from bot.messages import Button, ContactKeyboard, Message, Rows
 from bot.phone import InvalidPhone, parse_phone, show_phone
 from bot.salon import EXAMINATION
+from bot.screening import guardian
 from bot.screening.rules import Verdict
 from data.people import Step
 from handlers import callbacks as on
@@ -95,7 +96,7 @@ async def use_name(turn: Turn, therapist_id: str, starts_at: datetime) -> None:
 
 async def typed_name(turn: Turn, step: Step) -> None:
     """Take the name, and go on."""
-    name = _as_name(turn.text)
+    name = as_name(turn.text)
     if name is None:
         turn.say(Message(turn.tr("Please write your name with letters, up to 60 of them.")))
         return
@@ -181,10 +182,10 @@ async def _ask_name(turn: Turn, therapist_id: str, starts_at: datetime) -> None:
 
 def _name_in_telegram(turn: Turn) -> str | None:
     person = person_of(turn.update)
-    return _as_name(person.full_name) if person else None
+    return as_name(person.full_name) if person else None
 
 
-def _as_name(text: str) -> str | None:
+def as_name(text: str) -> str | None:
     """Return a name as it is written down, None for what can be no name."""
     name = " ".join(text.split())
     is_name = 2 <= len(name) <= LONGEST_NAME and any(character.isalpha() for character in name)
@@ -247,7 +248,10 @@ async def _offer_others(turn: Turn, starts_at: datetime) -> None:
 async def _explain_gate(turn: Turn) -> None:
     tr = turn.tr
     standing = await turn.services.screenings.standing(turn.session, turn.client.id)
-    if standing.verdict in (None, Verdict.CLEAR):
+    if guardian.is_last_obstacle(standing):
+        text = tr("One thing is left before you can book: your parent or guardian has to agree.")
+        label = tr("See my result")
+    elif standing.verdict in (None, Verdict.CLEAR):
         text = tr(
             "Before your first visit we need to know that the treatment is safe for you. Please "
             "answer the health questionnaire first."
@@ -267,11 +271,10 @@ async def _explain_gate(turn: Turn) -> None:
             "it again with you."
         )
         label = tr("See my result")
-    turn.show(
-        Message(
-            text, ((Button(label, on.QUESTIONNAIRE()),), (keyboards.person(tr),), (keyboards.to_menu(tr),))
-        )
-    )
+    ways: Rows = ((Button(label, on.QUESTIONNAIRE()),), (keyboards.person(tr),), (keyboards.to_menu(tr),))
+    if guardian.is_wanted(standing):
+        ways = ((keyboards.guardian(tr),), *ways)
+    turn.show(Message(text, ways))
 
 
 def _booked(turn: Turn, visit: Visit) -> Message:

@@ -27,7 +27,7 @@ async def show(turn: Turn) -> None:
     elif standing.verdict is not None:
         judgement = await turn.services.screenings.judgement(turn.session, turn.client.id)
         message = _verdict(turn, judgement) if judgement else _notice(turn)
-        turn.show(await review.with_contest(turn, message))
+        turn.show(await review.with_ways_on(turn, message))
     else:
         turn.show(_notice(turn))
 
@@ -190,7 +190,7 @@ async def _show_result(
         standing = await turn.services.screenings.standing(turn.session, turn.client.id)
         if standing.screening is not None:
             await therapists.tell_of_verdict(turn, standing.screening.id, result)
-    turn.show(await review.with_contest(turn, _verdict(turn, result)), at=at)
+    turn.show(await review.with_ways_on(turn, _verdict(turn, result)), at=at)
 
 
 async def _show_question(turn: Turn, question: Question, at: int | None = None) -> None:
