@@ -26,6 +26,7 @@ from bot.privacy.service import Privacy
 from bot.questions.service import Questions, question_in
 from bot.reminders.service import Reminders
 from bot.salon import load_salon
+from bot.screening.guardian import Guardians
 from bot.screening.questionnaire import load_questionnaire
 from bot.screening.review import Reviews
 from bot.screening.service import Screenings
@@ -95,6 +96,7 @@ class Assistant:
         questions = Questions(salon, self._cipher, self.clock)
         learning = Learning(self._cipher, self.clock, timedelta(days=salon.questions.keep_days))
         checks = VisitChecks(screenings, self._cipher, self.clock)
+        guardians = Guardians(questionnaire.guardian, self._cipher, self.clock)
         reviews = Reviews(salon, screenings, self._cipher, self.clock)
         self.services = Services(
             salon=salon,
@@ -105,10 +107,11 @@ class Assistant:
             questions=questions,
             screenings=screenings,
             reviews=reviews,
+            guardians=guardians,
             bookings=bookings,
             checks=checks,
             holds=Holds(bookings, screenings, outbox, self.clock),
-            privacy=Privacy(screenings, reviews, checks, questions, outbox, self.clock),
+            privacy=Privacy(screenings, reviews, checks, guardians, questions, outbox, self.clock),
             staff=Staff(self._cipher, self.clock),
             outbox=outbox,
         )

@@ -171,6 +171,19 @@ class Screening(Base):
     )
 
 
+class Guardian(Base):
+    """The parent or guardian of a client who is under age: who agreed to which text, and when."""
+
+    __tablename__ = "guardians"
+
+    client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"), primary_key=True)
+    sealed_name: Mapped[bytes]
+    sealed_phone: Mapped[bytes]
+    text_version: Mapped[int]
+    language: Mapped[str] = mapped_column(String(2))
+    agreed_at: Mapped[datetime]
+
+
 class ReviewRequest(Base):
     """A screening that waits for a therapist: the rules left it open, or the client contests a refusal."""
 

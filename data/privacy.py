@@ -1,6 +1,6 @@
 """Everything about one client, to be shown or to be erased."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -13,6 +13,7 @@ from data.models import (
     Client,
     Consent,
     Dialogue,
+    Guardian,
     OutboxMessage,
     Question,
     Screening,
@@ -34,6 +35,7 @@ class Kept:
     screenings: Sequence[Screening]
     decisions: Sequence[ScreeningDecision]
     views: Sequence[ScreeningView]
+    guardian: Guardian | None
     appointments: Sequence[Appointment]
     checks: Sequence[VisitCheck]
     questions: Sequence[Question]
@@ -53,6 +55,7 @@ async def everything_of(session: AsyncSession, client_id: int) -> Kept:
         ).all(),
         decisions=(await session.scalars(_about_screenings_of(client_id, ScreeningDecision))).all(),
         views=(await session.scalars(_about_screenings_of(client_id, ScreeningView))).all(),
+        guardian=await session.get(Guardian, client_id, populate_existing=True),
         appointments=(
             await session.scalars(
                 select(Appointment).where(Appointment.client_id == client_id).order_by(Appointment.starts_at)
@@ -96,6 +99,11 @@ async def delete_screenings(session: AsyncSession, client_id: int) -> None:
         await session.execute(delete(model).where(model.client_id == client_id))
 
 
+async def delete_guardian(session: AsyncSession, client_id: int) -> None:
+    """Delete who agreed for a client."""
+    await session.execute(delete(Guardian).where(Guardian.client_id == client_id))
+
+
 async def erase_client(session: AsyncSession, client: Client) -> None:
     """Erase a client from every table; visits stay as times without a person."""
     await session.execute(
@@ -103,7 +111,7 @@ async def erase_client(session: AsyncSession, client: Client) -> None:
         .where(Appointment.client_id == client.id)
         .values(client_id=None, screening_id=None, consent_id=None, verdict=None)
     )
-    for model in (Screening, VisitCheck, Consent, Dialogue, Question, StaffMember):
+    for model in (Screening, VisitCheck, Guardian, Consent, Dialogue, Question, StaffMember):
         await session.execute(delete(model).where(model.client_id == client.id))
     await session.execute(delete(OutboxMessage).where(OutboxMessage.chat_id == client.telegram_id))
     await session.execute(delete(Client).where(Client.id == client.id))
@@ -119,6 +127,17 @@ async def delete_screenings_without_visit(session: AsyncSession, before: datetim
     """Delete screenings judged before a moment of clients who have never had an appointment."""
     has_visit = exists().where(Appointment.client_id == Screening.client_id)
     await session.execute(delete(Screening).where(Screening.judged_at < before, ~has_visit))
+
+
+async def delete_guardians_without_screening(session: AsyncSession) -> None:
+    """Delete who agreed for a client of whom no screening is left."""
+    has_screening = exists().where(Screening.client_id == Guardian.client_id)
+    await session.execute(delete(Guardian).where(~has_screening))
+
+
+async def forget_steps(session: AsyncSession, names: Collection[str], before: datetime) -> None:
+    """Forget the dialogues that have stood at one of these steps since before a moment."""
+    await session.execute(delete(Dialogue).where(Dialogue.step.in_(names), Dialogue.updated_at < before))
 
 
 async def clients_not_seen_since(session: AsyncSession, before: datetime) -> Sequence[Client]:

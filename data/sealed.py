@@ -14,6 +14,7 @@ from data.cipher import Cipher, MissingKey, Unreadable
 from data.engine import Database
 from data.maintenance import patiently
 from data.models import (
+    Guardian,
     Lesson,
     OutboxMessage,
     Question,
@@ -60,6 +61,8 @@ SEALED = (
         (ScreeningDecision.screening_id, ScreeningDecision.round),
     ),
     Sealed(VisitCheck.sealed_answers, VisitCheck.appointment_id, "visit_checks:{}:answers".format),
+    Sealed(Guardian.sealed_name, Guardian.client_id, "guardians:{}:name".format),
+    Sealed(Guardian.sealed_phone, Guardian.client_id, "guardians:{}:phone".format),
     Sealed(Question.sealed_text, Question.id, "questions:{}:text".format),
     Sealed(UnansweredQuestion.sealed_text, UnansweredQuestion.id, "unanswered_questions:{}:text".format),
     Sealed(Lesson.sealed_question, Lesson.id, "lessons:{}:question".format),

@@ -37,6 +37,11 @@ def book(tr: Translator) -> Button:
     return Button(tr("📅 Book a visit"), on.DAYS(0))
 
 
+def guardian(tr: Translator) -> Button:
+    """Return the way for the parent or guardian of a client who is under age."""
+    return Button(tr("👪 For your parent or guardian"), on.GUARDIAN())
+
+
 def questionnaire(tr: Translator) -> Button:
     """Return the way to the questionnaire."""
     return Button(tr("📋 Health questionnaire"), on.QUESTIONNAIRE())

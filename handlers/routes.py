@@ -10,7 +10,18 @@ from telegram.constants import ChatType
 
 from handlers import callbacks as on
 from handlers.callbacks import Action
-from handlers.client import appointments, asking, booking, check, faq, menu, privacy, questionnaire, text
+from handlers.client import (
+    appointments,
+    asking,
+    booking,
+    check,
+    faq,
+    guardian,
+    menu,
+    privacy,
+    questionnaire,
+    text,
+)
 from handlers.client import review as client_review
 from handlers.staff import answering, desk, membership, review, teaching, team
 from handlers.turn import Turn
@@ -64,6 +75,11 @@ TAPS: tuple[tuple[Action, Callable[..., Awaitable[None]]], ...] = (
     (on.CHANGE_ANSWER, questionnaire.change),
     (on.SEND_ANSWERS, questionnaire.send),
     (on.CONTEST, client_review.contest),
+    (on.GUARDIAN, guardian.show),
+    (on.GUARDIAN_HERE, guardian.here),
+    (on.GUARDIAN_CHANGE, guardian.change),
+    (on.GUARDIAN_AGREES, guardian.agree),
+    (on.GUARDIAN_REFUSES, guardian.refuse),
     (on.DAYS, booking.days),
     (on.TIMES, booking.times),
     (on.SLOT, booking.chosen),

@@ -12,6 +12,7 @@ from bot.outbox import Outbox
 from bot.privacy.service import Privacy
 from bot.questions.service import Questions
 from bot.salon import Salon
+from bot.screening.guardian import Guardians
 from bot.screening.review import Reviews
 from bot.screening.service import Screenings
 from bot.screening.visit_check import VisitChecks
@@ -31,6 +32,7 @@ class Services:
     screenings: Screenings
     reviews: Reviews
     checks: VisitChecks
+    guardians: Guardians
     bookings: Bookings
     holds: Holds
     privacy: Privacy

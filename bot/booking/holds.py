@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.booking.service import Bookings, subject
 from bot.clock import Clock
 from bot.outbox import Outbox
+from bot.screening.guardian import is_wanted
 from bot.screening.service import Screenings
 from data import diary
 from data.engine import Session
@@ -33,11 +34,11 @@ class Holds:
     async def settle(self, session: Session, client_id: int) -> Settled:
         """Bring the client's coming visits in line with what the client may book now.
 
-        What waits for answers or for a therapist is put on hold and keeps its time. What may take place
-        stands again, and relies on the new answers. The rest is cancelled.
+        What waits for answers, a therapist or a guardian is put on hold and keeps its time. What may take
+        place stands again, and relies on the new answers. The rest is cancelled.
         """
         standing, now = await self._screenings.standing(session, client_id), self._clock.now()
-        if standing.screening is None or standing.verdict is None or standing.awaits_therapist:
+        if standing.screening is None or standing.is_open or is_wanted(standing):
             held = await diary.hold(session, client_id, now)
             await self._take_back(session, held)
             return Settled(held=held)

@@ -7,6 +7,7 @@ from bot.clock import Clock
 from bot.faq.learning import Learning
 from bot.questions.service import Questions
 from bot.retention import RetentionRules
+from bot.screening import guardian
 from data import outbox, privacy
 from data.engine import Database, Session
 from data.maintenance import hold_still, patiently
@@ -34,6 +35,8 @@ class Retention:
         await outbox.forget(session, now - MESSAGES_KEPT_FOR)
         await privacy.delete_unfinished_screenings(session, now - self._rules.unfinished)
         await privacy.delete_screenings_without_visit(session, now - self._rules.without_booking)
+        await privacy.delete_guardians_without_screening(session)
+        await privacy.forget_steps(session, guardian.STEPS, now - self._rules.unfinished)
         for client in await privacy.clients_not_seen_since(session, now - self._rules.after_last_visit):
             await privacy.erase_client(session, client)
         await self._questions.retention(session)

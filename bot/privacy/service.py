@@ -1,6 +1,7 @@
 """What a client may do with their data: see it, take it away, withdraw the consent, have it erased."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from bot.booking.service import subject
@@ -8,13 +9,14 @@ from bot.clock import Clock
 from bot.outbox import Outbox
 from bot.questions.service import Questions
 from bot.screening.filled import Filled
+from bot.screening.guardian import Guardians
 from bot.screening.review import Reviews
 from bot.screening.service import Screenings
 from bot.screening.visit_check import VisitChecks
 from data import diary
 from data import privacy as rows
 from data.engine import Session
-from data.models import Client, ScreeningDecision
+from data.models import Client, Guardian, ScreeningDecision
 from data.screenings import latest_judged
 
 
@@ -25,6 +27,8 @@ class Stored:
     screenings: int
     appointments: int
     has_consent: bool
+    guardian_agreed_at: datetime | None
+    """When a parent or guardian agreed, whose name and number are stored; None without one."""
 
 
 class Privacy:
@@ -35,6 +39,7 @@ class Privacy:
         screenings: Screenings,
         reviews: Reviews,
         checks: VisitChecks,
+        guardians: Guardians,
         questions: Questions,
         outbox: Outbox,
         clock: Clock,
@@ -42,6 +47,7 @@ class Privacy:
         self._screenings = screenings
         self._reviews = reviews
         self._checks = checks
+        self._guardians = guardians
         self._questions = questions
         self._outbox = outbox
         self._clock = clock
@@ -50,7 +56,8 @@ class Privacy:
         """Return how much is stored about a client."""
         kept = await rows.everything_of(session, client_id)
         has_consent = any(consent.withdrawn_at is None for consent in kept.consents)
-        return Stored(len(kept.screenings), len(kept.appointments), has_consent)
+        agreed_at = kept.guardian.agreed_at if kept.guardian else None
+        return Stored(len(kept.screenings), len(kept.appointments), has_consent, agreed_at)
 
     async def export(self, session: Session, client_id: int) -> dict[str, Any]:
         """Return everything stored about a client as plain values, times in ISO 8601 UTC."""
@@ -73,6 +80,7 @@ class Privacy:
                 }
                 for consent in kept.consents
             ],
+            "guardian": self._guardian(kept.guardian) if kept.guardian else None,
             "questionnaires": [
                 {
                     "version": screening.version,
@@ -120,6 +128,16 @@ class Privacy:
             ],
         }
 
+    def _guardian(self, row: Guardian) -> dict[str, Any]:
+        agreement = self._guardians.opened(row)
+        return {
+            "name": agreement.person.name,
+            "phone": agreement.person.phone,
+            "text_version": agreement.text_version,
+            "language": agreement.language,
+            "agreed_at": agreement.agreed_at.isoformat(),
+        }
+
     def _decision(self, row: ScreeningDecision) -> dict[str, Any]:
         ruling = self._reviews.opened(row)
         return {
@@ -131,10 +149,14 @@ class Privacy:
         }
 
     async def withdraw(self, session: Session, client_id: int) -> list[int]:
-        """End the consent: delete the answers, cancel what is booked; return the numbers cancelled."""
+        """End the consent: delete the answers and who agreed for the client, cancel what is booked.
+
+        Returns the numbers cancelled.
+        """
         cancelled = await self._cancel_coming(session, client_id)
         await rows.withdraw_consents(session, client_id, self._clock.now())
         await rows.delete_screenings(session, client_id)
+        await rows.delete_guardian(session, client_id)
         return cancelled
 
     async def erase(self, session: Session, client: Client) -> list[int]:

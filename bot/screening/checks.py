@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from bot.languages import Language
 from bot.screening.files import (
+    AGE,
     FOLLOW_UP,
     CombinationRule,
     ExplanationTexts,
@@ -12,7 +13,7 @@ from bot.screening.files import (
     RulesFile,
     TextsFile,
 )
-from bot.screening.tables import matching
+from bot.screening.tables import matching, number_range
 from bot.screening.verdicts import Verdict
 
 _YES_NO = ("yes", "no", "unsure")
@@ -34,6 +35,7 @@ def rule_problems(rules: RulesFile) -> Iterator[str]:
     for name in rules.short_check:
         if name not in items or items[name].kind != "yes_no" or items[name].asked_when:
             yield f"short_check: '{name}' is no question with yes and no of its own"
+    yield from (f"guardian_ages: {problem}" for problem in _guardian_problems(rules, items))
 
 
 def text_problems(rules: RulesFile, texts: TextsFile) -> Iterator[str]:
@@ -113,6 +115,20 @@ def _condition_problems(rule: CombinationRule, items: Mapping[str, ItemRule]) ->
         yield "an empty condition stands in when_any"
     if rule.verdict is Verdict.CLEAR:
         yield "a combination must not be clear"
+
+
+def _guardian_problems(rules: RulesFile, items: Mapping[str, ItemRule]) -> Iterator[str]:
+    age = items.get(AGE)
+    if age is None or age.min is None or age.max is None:
+        yield f"there is no item '{AGE}' that asks for a number"
+        return
+    try:
+        ages = number_range(rules.guardian_ages)
+    except ValueError as error:
+        yield str(error)
+        return
+    if ages[0] < age.min or ages[-1] > age.max:
+        yield f"{rules.guardian_ages} is outside {age.min} to {age.max}"
 
 
 def _reasons_to_explain(rules: RulesFile, item: ItemRule) -> set[Verdict]:

@@ -17,6 +17,8 @@ FollowUp = Literal["follow_up"]
 FOLLOW_UP: FollowUp = "follow_up"
 SALON_RULE = "rule of the salon"
 """What stands for a source where the salon itself is it; never in the list of sources."""
+AGE = "age"
+"""The item that asks how old the client is."""
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -70,6 +72,8 @@ class RulesFile(_Part):
     version: int = Field(ge=1)
     reviewed_by: Text | None
     consent_version: int = Field(ge=1)
+    guardian_version: int = Field(ge=1)
+    guardian_ages: str
     review_within_hours: int = Field(ge=1)
     valid_days: int = Field(ge=1, le=365)
     valid_days_without_visit: int = Field(ge=1, le=365)
@@ -135,11 +139,19 @@ class ShortCheckTexts(_Part):
     changed_title: Text
 
 
+class GuardianTexts(_Part):
+    """What a parent or guardian must know, and the sentence to which they agree."""
+
+    explanation: Text
+    agreement: Text
+
+
 class TextsFile(_Part):
     """The whole of ``screening/<language>.yaml``."""
 
     notice: Text
     consent: Text
+    guardian: GuardianTexts
     urgent_advice: Text
     verdicts: VerdictTexts
     buttons: YesNoTexts

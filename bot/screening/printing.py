@@ -107,14 +107,22 @@ class _Printout:
         )
 
     def _before(self) -> Html:
-        consent = self._questionnaire.consent
+        consent, guardian = self._questionnaire.consent, self._questionnaire.guardian
         parts = {
             self._say(Words.NOTICE): self._questionnaire.notice,
             f"{self._say(Words.CONSENT)}, {self._say(VERSION).lower()} {consent.version}": consent.text,
             self._say(Words.URGENT): self._questionnaire.urgent_advice,
         }
         blocks = (_block(head, element("p", self._say(text))) for head, text in parts.items())
-        return joined([element("h2", self._say(Words.BEFORE)), *blocks])
+        head = f"{self._say(Words.GUARDIAN)}, {self._say(VERSION).lower()} {guardian.version}"
+        ages = self._say(Words.GUARDIAN_AGES, ages=self._numbers(guardian.ages))
+        for_guardian = _block(
+            head,
+            element("p", ages, class_="aside"),
+            element("p", self._say(guardian.explanation)),
+            labelled(self._say(Words.GUARDIAN_AGREES), self._say(guardian.agreement)),
+        )
+        return joined([element("h2", self._say(Words.BEFORE)), *blocks, for_guardian])
 
     def _items(self) -> Html:
         blocks = (self._item(item) for item in self._questionnaire.items)

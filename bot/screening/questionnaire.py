@@ -10,9 +10,9 @@ from bot.content import CONTENT, ContentError
 from bot.languages import LocalText
 from bot.screening.assembly import combinations_from, items_from, local, short_check_from
 from bot.screening.checks import language_problems, rule_problems, text_problems
-from bot.screening.files import read_rules, read_texts, texts_path
+from bot.screening.files import AGE, read_rules, read_texts, texts_path
 from bot.screening.items import Answers, Combination, Explanation, InvalidAnswer, Item, ShortCheck
-from bot.screening.tables import Answer
+from bot.screening.tables import Answer, number_range
 from bot.screening.verdicts import Verdict
 
 __all__ = ["Answer", "Answers", "InvalidAnswer", "Item", "Questionnaire", "load_questionnaire"]
@@ -24,6 +24,20 @@ class Consent:
 
     version: int
     text: LocalText
+
+
+@dataclass(frozen=True)
+class GuardianRule:
+    """At which ages a parent or guardian must agree, to which text; a new ``version`` is agreed to anew."""
+
+    ages: range
+    version: int
+    explanation: LocalText
+    agreement: LocalText
+
+    def concerns(self, answers: Answers) -> bool:
+        """Return whether somebody with these answers needs a parent or guardian."""
+        return answers.get(AGE) in self.ages
 
 
 @dataclass(frozen=True)
@@ -40,6 +54,7 @@ class Questionnaire:
     combinations: tuple[Combination, ...]
     notice: LocalText
     consent: Consent
+    guardian: GuardianRule
     urgent_advice: LocalText
     messages: Mapping[Verdict, LocalText]
     short_check: ShortCheck
@@ -126,6 +141,12 @@ def load_questionnaire(path: Path = CONTENT / "screening.yaml") -> Questionnaire
         combinations=combinations_from(rules, texts),
         notice=local(texts, lambda text: text.notice),
         consent=Consent(rules.consent_version, local(texts, lambda text: text.consent)),
+        guardian=GuardianRule(
+            number_range(rules.guardian_ages),
+            rules.guardian_version,
+            explanation=local(texts, lambda text: text.guardian.explanation),
+            agreement=local(texts, lambda text: text.guardian.agreement),
+        ),
         urgent_advice=local(texts, lambda text: text.urgent_advice),
         messages=messages,
         short_check=short_check_from(rules, texts),

@@ -11,7 +11,7 @@ from bot.screening.outcomes import Outcome
 from bot.screening.progress import Progress, Question, Summary
 from bot.screening.questionnaire import Answer, Answers, Questionnaire
 from bot.screening.rules import Judgement, Verdict, judge
-from data import diary, reviews
+from data import diary, guardians, reviews
 from data import screenings as rows
 from data.cipher import Cipher
 from data.engine import Session
@@ -44,18 +44,26 @@ class Standing:
         return self.verdict is None and self.screening is not None
 
     @property
-    def awaits_therapist(self) -> bool:
-        """Whether a therapist's decision comes next."""
-        return self.decision is None and self.verdict in (Verdict.REVIEW, Verdict.EMERGENCY)
+    def is_open(self) -> bool:
+        """Whether the client's answers, or a therapist's decision, come next."""
+        undecided = (None, Verdict.REVIEW, Verdict.EMERGENCY)
+        return self.decision is None and self.verdict in undecided
+
+    needs_guardian: bool = False
+    """Whether a parent or guardian must agree before anything can be booked."""
 
     @property
     def may_book_examination(self) -> bool:
         """Whether the first visit can be booked; a decision of a therapist comes before the verdict."""
+        if self.needs_guardian:
+            return False
         return self.decision.allows if self.decision else self.verdict is Verdict.CLEAR
 
     @property
     def may_book_everything(self) -> bool:
         """Whether a therapist has opened the treatments too; clear answers later do not close them."""
+        if self.needs_guardian:
+            return False
         return self.decision is Outcome.ALL or (
             self.was_opened and self.decision is None and self.verdict is Verdict.CLEAR
         )
@@ -93,7 +101,7 @@ class Screenings:
                 standing = replace(standing, was_opened=True)
         if standing.may_book_examination and await self._is_outdated(session, latest, judged_at):
             return Standing(None, latest, in_progress)
-        return standing
+        return replace(standing, needs_guardian=await self._needs_guardian(session, latest))
 
     async def has_consent(self, session: Session, client_id: int) -> bool:
         """Return whether the client agreed to the present text."""
@@ -222,6 +230,12 @@ class Screenings:
         self._store(run)
         await rows.add_screening(session, row)
         return run
+
+    async def _needs_guardian(self, session: Session, row: Screening) -> bool:
+        rule = self.questionnaire.guardian
+        if not rule.concerns(self.answers_of(row)):
+            return False
+        return await guardians.agreed(session, row.client_id, rule.version) is None
 
     async def _open(self, session: Session, client_id: int) -> _Run | None:
         row = await rows.open_screening(session, client_id)

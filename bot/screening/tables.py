@@ -18,6 +18,18 @@ _OPERATORS: dict[str, Callable[[int, int], bool]] = {
 }
 
 
+def number_range(written: str) -> range:
+    """Return the whole numbers of a range, both ends included; raise ValueError with a clause.
+
+    >>> number_range("16-17")
+    range(16, 18)
+    """
+    match = _RANGE.fullmatch(written)
+    if match is None or int(match[1]) > int(match[2]):
+        raise ValueError(f"'{written}' is not a range such as 16-17")
+    return range(int(match[1]), int(match[2]) + 1)
+
+
 def number_table(ranges: Mapping[str, Entry], low: int, high: int) -> dict[Answer, Entry]:
     """Return the entry of every whole number from ``low`` to ``high``, both included.
 
@@ -29,10 +41,7 @@ def number_table(ranges: Mapping[str, Entry], low: int, high: int) -> dict[Answe
     """
     table: dict[Answer, Entry] = {}
     for written, entry in ranges.items():
-        match = _RANGE.fullmatch(written)
-        if match is None:
-            raise ValueError(f"'{written}' is not a range such as 16-17")
-        for number in range(int(match[1]), int(match[2]) + 1):
+        for number in number_range(written):
             if not low <= number <= high:
                 raise ValueError(f"{number} is outside {low} to {high}")
             if number in table:

@@ -161,6 +161,21 @@ class Review:
         ru="После «не знаю» на вопрос об экстренных признаках",
         uk="Після «не знаю» на питання про невідкладні ознаки",
     )
+    GUARDIAN = _words(
+        es="Padre, madre o tutor",
+        en="Parent or guardian",
+        ru="Родитель или опекун",
+        uk="Хтось із батьків або опікун",
+    )
+    GUARDIAN_AGES = _words(
+        es="Se lee y se acepta antes de reservar, a la edad de: {ages}",
+        en="Read and agreed to before anything is booked, at the age of: {ages}",
+        ru="Читают и подтверждают до записи, если клиенту лет: {ages}",
+        uk="Читають і підтверджують до запису, якщо клієнтові років: {ages}",
+    )
+    GUARDIAN_AGREES = _words(
+        es="Lo que acepta", en="Agrees to", ru="На что соглашается", uk="На що погоджується"
+    )
     QUESTIONS = _words(
         es="Preguntas y respuestas",
         en="Questions and answers",

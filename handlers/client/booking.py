@@ -9,10 +9,10 @@ from bot.i18n import Translator
 from bot.messages import Button, ContactKeyboard, Message, Rows
 from bot.phone import InvalidPhone, parse_phone, show_phone
 from bot.salon import EXAMINATION
-from bot.screening.rules import Verdict
 from data.people import Step
 from handlers import callbacks as on
 from handlers import keyboards
+from handlers.client import gate
 from handlers.staff import notices
 from handlers.turn import Turn, person_of
 
@@ -26,7 +26,7 @@ async def days(turn: Turn, page: int) -> None:
     """Offer the days with free times, when the client may book."""
     await turn.expect(None)
     if not await turn.services.bookings.may_book(turn.session, turn.client.id, EXAMINATION):
-        await _explain_gate(turn)
+        await gate.explain(turn)
         return
     booked = await turn.services.bookings.examination(turn.session, turn.client.id)
     if booked is not None:
@@ -95,7 +95,7 @@ async def use_name(turn: Turn, therapist_id: str, starts_at: datetime) -> None:
 
 async def typed_name(turn: Turn, step: Step) -> None:
     """Take the name, and go on."""
-    name = _as_name(turn.text)
+    name = as_name(turn.text)
     if name is None:
         turn.say(Message(turn.tr("Please write your name with letters, up to 60 of them.")))
         return
@@ -136,7 +136,7 @@ async def book(turn: Turn, therapist_id: str, starts_at: datetime) -> None:
     try:
         visit = await bookings.book(turn.session, turn.client.id, EXAMINATION, therapist_id, starts_at)
     except NotAllowed:
-        await _explain_gate(turn)
+        await gate.explain(turn)
     except AlreadyBooked:
         booked = await turn.services.bookings.examination(turn.session, turn.client.id)
         if booked is not None:
@@ -156,7 +156,7 @@ async def _is_open(turn: Turn, therapist_id: str, starts_at: datetime) -> bool:
     bookings = turn.services.bookings
     if not await bookings.may_book(turn.session, turn.client.id, EXAMINATION):
         await turn.expect(None)
-        await _explain_gate(turn)
+        await gate.explain(turn)
         return False
     if await bookings.slot(turn.session, EXAMINATION, therapist_id, starts_at) is None:
         await turn.expect(None)
@@ -181,10 +181,10 @@ async def _ask_name(turn: Turn, therapist_id: str, starts_at: datetime) -> None:
 
 def _name_in_telegram(turn: Turn) -> str | None:
     person = person_of(turn.update)
-    return _as_name(person.full_name) if person else None
+    return as_name(person.full_name) if person else None
 
 
-def _as_name(text: str) -> str | None:
+def as_name(text: str) -> str | None:
     """Return a name as it is written down, None for what can be no name."""
     name = " ".join(text.split())
     is_name = 2 <= len(name) <= LONGEST_NAME and any(character.isalpha() for character in name)
@@ -242,44 +242,6 @@ async def _offer_others(turn: Turn, starts_at: datetime) -> None:
     else:
         rows = ()
     turn.show(Message(text, (*rows, (Button(tr("Other days"), on.DAYS(0)), keyboards.to_menu(tr)))))
-
-
-async def _explain_gate(turn: Turn) -> None:
-    tr = turn.tr
-    standing = await turn.services.screenings.standing(turn.session, turn.client.id)
-    if standing.verdict in (None, Verdict.CLEAR):
-        if standing.is_outdated and standing.screening is not None:
-            text = tr(
-                "Your health answers are out of date, and much can change. Please fill in the health "
-                "questionnaire again before you book."
-            )
-            notice = notices.outdated(await turn.staff_translator(), turn.client.id)
-            await turn.tell_staff(notice, key=f"outdated:{standing.screening.id}")
-        else:
-            text = tr(
-                "Before your first visit we need to know that the treatment is safe for you. Please "
-                "answer the health questionnaire first."
-            )
-        label = (
-            tr("▶ Go on with the questionnaire") if standing.in_progress else tr("▶ Start the questionnaire")
-        )
-    elif standing.verdict is Verdict.REVIEW and standing.decision is None:
-        text = tr(
-            "A therapist looks at your answers first. You can book as soon as they have decided; "
-            "we will write to you."
-        )
-        label = tr("See my result")
-    else:
-        text = tr(
-            "After your answers in the questionnaire you cannot book here. Our team can look at "
-            "it again with you."
-        )
-        label = tr("See my result")
-    turn.show(
-        Message(
-            text, ((Button(label, on.QUESTIONNAIRE()),), (keyboards.person(tr),), (keyboards.to_menu(tr),))
-        )
-    )
 
 
 def _booked(turn: Turn, visit: Visit) -> Message:

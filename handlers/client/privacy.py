@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
+from bot.i18n import Translator
 from bot.messages import Button, Document, Message
 from bot.screening.documents import answers_page
 from bot.screening.fhir import bundle
@@ -26,6 +28,7 @@ async def show(turn: Turn) -> None:
         tr("Telephone: {phone}", phone=turn.client.phone)
         if turn.client.phone
         else tr("Telephone: not stored"),
+        *_guardian(tr, stored.guardian_agreed_at),
         tr.plural("{count} questionnaire", "{count} questionnaires", stored.screenings),
         tr.plural("{count} appointment", "{count} appointments", stored.appointments),
         "",
@@ -44,6 +47,13 @@ async def show(turn: Turn) -> None:
         rows.append((Button(tr("✋ Withdraw my consent"), on.WITHDRAW(0)),))
     rows.append((Button(tr("🗑 Erase everything about me"), on.ERASE(0)),))
     turn.show(Message("\n".join(lines), (*rows, (keyboards.person(tr), keyboards.to_menu(tr)))))
+
+
+def _guardian(tr: Translator, agreed_at: datetime | None) -> list[str]:
+    if agreed_at is None:
+        return []
+    day = tr.day(agreed_at)
+    return [tr("Parent or guardian: name and telephone number stored, agreed on {day}", day=day)]
 
 
 async def export(turn: Turn) -> None:
@@ -82,7 +92,8 @@ async def withdraw(turn: Turn, sure: int) -> None:
                 tr(
                     "If you withdraw your consent, your health answers are deleted and your "
                     "coming appointments are cancelled. Do you want that?"
-                ),
+                )
+                + await _guardian_goes(turn),
                 (
                     (Button(tr("✋ Yes, withdraw"), on.WITHDRAW(_SURE)),),
                     (Button(tr("← No, keep it"), on.PRIVACY()),),
@@ -112,7 +123,8 @@ async def erase(turn: Turn, sure: int) -> None:
                 tr(
                     "This erases your name, telephone number, questionnaires and appointments, "
                     "and cancels what is booked. It cannot be undone. Do you want that?"
-                ),
+                )
+                + await _guardian_goes(turn),
                 (
                     (Button(tr("🗑 Yes, erase everything"), on.ERASE(_SURE)),),
                     (Button(tr("← No, keep it"), on.PRIVACY()),),
@@ -124,6 +136,14 @@ async def erase(turn: Turn, sure: int) -> None:
     turn.show(
         Message(tr("Everything about you is erased. If you write again, we start anew. We wish you well!"))
     )
+
+
+async def _guardian_goes(turn: Turn) -> str:
+    """Return what happens to the data of a parent or guardian, nothing where there are none."""
+    stored = await turn.services.privacy.stored(turn.session, turn.client.id)
+    if stored.guardian_agreed_at is None:
+        return ""
+    return "\n\n" + turn.tr("The name and telephone number of your parent or guardian are deleted too.")
 
 
 async def _tell_of_cancellations(turn: Turn, numbers: list[int]) -> None:

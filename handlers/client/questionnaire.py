@@ -27,7 +27,7 @@ async def show(turn: Turn) -> None:
     elif standing.verdict is not None:
         judgement = await turn.services.screenings.judgement(turn.session, turn.client.id)
         message = _verdict(turn, judgement) if judgement else _notice(turn)
-        turn.show(await review.with_contest(turn, message))
+        turn.show(await review.with_ways_on(turn, message))
     else:
         turn.show(_notice(turn))
 
@@ -198,7 +198,7 @@ async def show_judgement(turn: Turn, judgement: Judgement, *, at: int | None = N
             await therapists.tell_of_verdict(turn, standing.screening.id, judgement)
     await therapists.tell_of_visits(turn.services, turn.session, settled)
     shown = review.with_visits(turn.tr, _verdict(turn, judgement), settled)
-    turn.show(await review.with_contest(turn, shown), at=at)
+    turn.show(await review.with_ways_on(turn, shown), at=at)
 
 
 async def _show_question(turn: Turn, question: Question, at: int | None = None) -> None:

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from bot.booking.holds import Settled
 from bot.i18n import Translator
-from bot.messages import Button, Message
+from bot.messages import Button, Message, Rows
+from bot.screening.guardian import is_wanted
 from bot.screening.outcomes import Outcome
 from bot.screening.review import Contest
 from bot.screening.service import Standing
@@ -38,23 +39,38 @@ async def contest(turn: Turn, screening_id: uuid.UUID) -> None:
 async def show_decision(turn: Turn, standing: Standing) -> None:
     """Show what a therapist has decided, with the way to another look."""
     if standing.decision is not None and standing.screening is not None:
-        message = decided(turn.tr, standing.decision, standing.screening.id)
+        message = decided(
+            turn.tr, standing.decision, standing.screening.id, needs_guardian=is_wanted(standing)
+        )
         turn.show(await _as_it_stands(turn, message, standing))
 
 
-async def with_contest(turn: Turn, message: Message) -> Message:
-    """Return a message about a verdict, with the way to another look where it is a refusal."""
+async def with_ways_on(turn: Turn, message: Message) -> Message:
+    """Return a message about a verdict, with what the client can do about it.
+
+    That is the way to another look where it is a refusal, and for whoever is under age the way for a
+    parent or guardian.
+    """
     standing = await turn.services.screenings.standing(turn.session, turn.client.id)
     if standing.screening is None:
         return message
     way = (_look_again(turn.tr, standing.screening.id),)
-    offered = Message(message.text, (way, *message.buttons))
+    ways = (way, (keyboards.guardian(turn.tr),)) if is_wanted(standing) else (way,)
+    offered = Message(message.text, (*ways, *message.buttons))
     return await _as_it_stands(turn, offered, standing)
 
 
-def decided(tr: Translator, outcome: Outcome, screening_id: uuid.UUID) -> Message:
+def decided(
+    tr: Translator, outcome: Outcome, screening_id: uuid.UUID, *, needs_guardian: bool = False
+) -> Message:
     """Return what a client reads after a therapist has decided."""
-    ways = ((keyboards.book(tr),), (keyboards.to_menu(tr),))
+    ways: Rows = ((keyboards.book(tr),), (keyboards.to_menu(tr),))
+    if outcome.allows and needs_guardian:
+        text = tr(
+            "✓ A therapist has looked at your answers, and nothing stands against a visit. One thing is left "
+            "before you can book: your parent or guardian has to agree."
+        )
+        return Message(text, ((keyboards.guardian(tr),), (keyboards.person(tr),), (keyboards.to_menu(tr),)))
     if outcome is Outcome.EXAMINATION:
         return Message(tr("✓ A therapist has looked at your answers: you can book your first visit."), ways)
     if outcome is Outcome.ALL:

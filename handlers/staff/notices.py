@@ -159,6 +159,12 @@ def contested(tr: Translator, client_id: int, screening_id: uuid.UUID, *, with_c
     return _about_case(tr, client_id, screening_id, head, with_case=with_case)
 
 
+def guardian_agreed(tr: Translator, client_id: int, screening_id: uuid.UUID) -> Message:
+    """Return the therapists' notice that the parent or guardian of a client agreed; without their name."""
+    head = tr("👪 Client {client}: the parent or guardian has agreed", client=client_id)
+    return _about_case(tr, client_id, screening_id, head, with_case=True)
+
+
 def review_waits(tr: Translator, client_id: int, screening_id: uuid.UUID) -> Message:
     """Return the therapists' reminder of a questionnaire."""
     head = tr("⏰ The questionnaire of client {client} still waits for a therapist", client=client_id)

@@ -5,6 +5,8 @@ import uuid
 from bot.i18n import Translator
 from bot.languages import language_from_code
 from bot.messages import Button, Message, Rows
+from bot.phone import show_phone
+from bot.screening.guardian import Agreement, is_wanted
 from bot.screening.outcomes import CHOICES, Choice, Outcome
 from bot.screening.progress import NOTHING
 from bot.screening.questionnaire import Answer, Item
@@ -82,10 +84,12 @@ async def _decide(
     theirs = Translator(language_from_code(client.language), turn.services.salon.zone)
     settled = await turn.services.holds.settle(turn.session, client.id)
     await therapists.tell_of_visits(turn.services, turn.session, settled)
+    standing = await turn.services.screenings.standing(turn.session, client.id)
+    told = for_client.decided(theirs, choice.outcome, screening_id, needs_guardian=is_wanted(standing))
     await turn.services.outbox.post(
         turn.session,
         client.telegram_id,
-        for_client.with_visits(theirs, for_client.decided(theirs, choice.outcome, screening_id), settled),
+        for_client.with_visits(theirs, told, settled),
         key=f"decided:{screening_id}:{round_}",
     )
     tr = turn.tr
@@ -113,7 +117,8 @@ async def _show(turn: Turn, screening_id: uuid.UUID, *, is_anew: bool = False) -
     if case is None:
         _refuse(turn, Decided.UNKNOWN)
         return
-    await desk.tell_privately(turn, _case(turn, case, is_anew=is_anew), key="case")
+    agreement = await turn.services.guardians.agreement(turn.session, case.client.id)
+    await desk.tell_privately(turn, _case(turn, case, agreement, is_anew=is_anew), key="case")
 
 
 async def _may_decide(turn: Turn) -> bool:
@@ -153,7 +158,7 @@ def _refuse(turn: Turn, found: Decided) -> None:
         turn.say(Message(text))
 
 
-def _case(turn: Turn, case: Case, *, is_anew: bool) -> Message:
+def _case(turn: Turn, case: Case, agreement: Agreement | None, *, is_anew: bool) -> Message:
     tr = turn.tr
     verdicts = {
         Verdict.REVIEW: tr("The rules leave it to a therapist."),
@@ -163,6 +168,8 @@ def _case(turn: Turn, case: Case, *, is_anew: bool) -> Message:
     parts = [tr("<b>Client {client}: questionnaire</b>", client=case.client.id), verdicts[case.verdict]]
     if case.is_contested:
         parts.append(tr("🔎 The client asks a therapist to look again."))
+    if turn.services.guardians.rule.concerns(case.answers):
+        parts.append(_guardian(tr, agreement))
     parts += _answers(turn, case)
     if case.rulings:
         parts += ["", tr("Decided so far:"), *(_ruling(tr, one) for one in case.rulings[-_RULINGS_SHOWN:])]
@@ -186,6 +193,16 @@ def _answers(turn: Turn, case: Case) -> list[str]:
         if answer not in NOTHING:
             parts.append(f"• {tr.content(item.question)} — <b>{_said(tr, item, answer)}</b>")
     return parts
+
+
+def _guardian(tr: Translator, agreement: Agreement | None) -> str:
+    if agreement is None:
+        return tr("👪 Under 18: the parent or guardian has not agreed yet.")
+    return tr(
+        "👪 Under 18: the parent or guardian has agreed ({name}, {phone}).",
+        name=agreement.person.name,
+        phone=show_phone(agreement.person.phone),
+    )
 
 
 def _choices(tr: Translator, case: Case) -> Rows:

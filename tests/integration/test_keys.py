@@ -11,6 +11,7 @@ from bot.app import Assistant
 from bot.clock import SystemClock
 from bot.faq.learning import Learning
 from bot.messages import Message
+from bot.screening.guardian import Person
 from bot.screening.outcomes import Choice, Outcome
 from bot.settings import load_settings
 from data import sealed as sealed_module
@@ -29,6 +30,7 @@ from tests.support.screened import screened
 from tests.support.tables import rows_of
 
 ODD = "what is the capital of mongolia"
+GUARDIAN = Person("Carmen Ejemplo", "+34600000009")
 OLD, NEW = new_key(), new_key()
 
 
@@ -87,7 +89,7 @@ def test_every_column_of_bytes_has_its_place_in_the_register() -> None:
 async def test_a_salon_changes_its_key_and_reads_everything_again(salon: LiveSalon) -> None:
     assistant, old = salon.assistant, salon._key
     judged = await screened(salon, age=43, leg_pain="yes")
-    [reviewed] = [row.id for row in await rows_of(salon, Screening)]
+    [(reviewed, client_id)] = [(row.id, row.client_id) for row in await rows_of(salon, Screening)]
     group = salon.world.add_group("Equipo", [salon.owner.person.id])
     await Phone(salon.world, salon.owner.person, group.id).ask("/staffgroup")
     code = await invitation(salon)
@@ -108,6 +110,7 @@ async def test_a_salon_changes_its_key_and_reads_everything_again(salon: LiveSal
         await learning.teach_topic(session, topic, "hernia", by=1)
         await learning.teach_answer(session, answer, "Ulán Bator", "es", by=1)
         await assistant.services.outbox.post(session, None, Message("For whoever comes"), key="late")
+        await assistant.services.guardians.agree(session, client_id, GUARDIAN, "en")
         choice = Choice(Outcome.EXAMINATION)
         await assistant.services.reviews.decide(session, reviewed, 1, choice, by=1, reason="No red flags")
 
@@ -141,6 +144,9 @@ async def test_a_salon_changes_its_key_and_reads_everything_again(salon: LiveSal
         case = await services.reviews.look(session, reviewed, by=1)
         assert case is not None
         assert [one.reason for one in case.rulings] == ["No red flags"]
+        agreement = await services.guardians.agreement(session, client_id)
+        assert agreement is not None
+        assert agreement.person == GUARDIAN
         question = await services.learning.question(session, left)
         assert question is not None
         assert question.text == ODD

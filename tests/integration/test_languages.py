@@ -14,6 +14,7 @@ from bot.i18n import LOCALES
 from bot.languages import Language
 from handlers import callbacks as on
 from tests.support.clock import MADRID
+from tests.support.guardians import agree
 from tests.support.live import LiveSalon
 from tests.support.phone import Json, Phone, buttons_of, text_of
 from tests.support.screened import screened
@@ -157,6 +158,21 @@ async def test_every_verdict_reads_in_the_clients_language(salon: LiveSalon, lan
             walk.tap(on.DAYS(0), on.QUESTIONNAIRE())
             seen |= await walk.seen()
     assert len(seen) > 10
+    assert not english_in(seen)
+
+
+@pytest.mark.parametrize("language", FOREIGN)
+async def test_a_parent_or_guardian_reads_the_clients_language(salon: LiveSalon, language: Language) -> None:
+    client = await screened(salon, language, age=17)
+    with walk_of(salon, client.phone) as walk:
+        walk.tap(on.DAYS(0), on.GUARDIAN(), on.GUARDIAN_HERE())
+        walk.write("1", "Carmen Ejemplo", "12", "600 000 009")
+        walk.tap(on.GUARDIAN_CHANGE(), on.GUARDIAN_AGREES(1), on.GUARDIAN_HERE(), on.GUARDIAN_REFUSES())
+        await salon.settled()
+        await agree(client, language)
+        walk.tap(on.PRIVACY(), on.WITHDRAW(0), on.ERASE(0), on.WITHDRAW(1), on.GUARDIAN())
+        seen = await walk.seen()
+    assert len(seen) > 30
     assert not english_in(seen)
 
 

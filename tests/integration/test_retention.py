@@ -42,7 +42,8 @@ async def one_of_each(session: Session, now: datetime) -> None:
     """Write what is long past its time, of every kind one, and beside it what is not."""
     await fill(session, ANA, LONG_AGO, without={"staff"})
     begun = {"verdict": None, "judged_at": None, "updated_at": now - timedelta(days=3)}
-    later = {"review_requests", "screening_decisions", "screening_views", "appointments", "staff"}
+    later = {"review_requests", "screening_decisions", "screening_views", "guardians"}
+    later |= {"appointments", "staff"}
     await fill(session, BRUNO, now, without=later, screenings=begun)
 
 

@@ -1,5 +1,6 @@
 """Clients who filled in the questionnaire before the story begins, written without a telephone."""
 
+import json
 import uuid
 
 from bot.languages import language_from_code
@@ -7,6 +8,7 @@ from bot.screening.progress import Question, Summary
 from bot.screening.questionnaire import Answer, Item
 from bot.screening.rules import Judgement
 from data import people
+from data.cipher import Cipher
 from data.models import Consent, Screening
 from tests.support.client import HARMLESS, Client
 from tests.support.live import LiveSalon
@@ -66,6 +68,7 @@ async def crowd(salon: LiveSalon, size: int) -> list[Phone]:
     await salon.settled()
     now = salon.clock.now()
     version = salon.assistant.services.screenings.questionnaire.version
+    cipher, answers = Cipher([salon._key]), json.dumps({"answers": {"age": 40}, "at": None}).encode()
     async with salon.assistant.database.transaction() as session:
         for phone in phones:
             client = await people.client_by_telegram_id(session, phone.person.id)
@@ -74,13 +77,14 @@ async def crowd(salon: LiveSalon, size: int) -> list[Phone]:
             consent = Consent(client_id=client.id, text_version=1, language="en", given_at=now)
             session.add(consent)
             await session.flush()
+            screening_id = uuid.uuid4()
             session.add(
                 Screening(
-                    id=uuid.uuid4(),
+                    id=screening_id,
                     client_id=client.id,
                     consent_id=consent.id,
                     version=version,
-                    sealed_answers=b"nobody reads them here",
+                    sealed_answers=cipher.seal(answers, f"screenings:{screening_id}:answers"),
                     verdict="clear",
                     started_at=now,
                     updated_at=now,

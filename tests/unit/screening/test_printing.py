@@ -39,6 +39,7 @@ def test_every_text_that_a_client_may_see_is_on_paper(
 ) -> None:
     words = words_of(questionnaire, language)
     texts = [questionnaire.notice, questionnaire.consent.text, questionnaire.urgent_advice]
+    texts += [questionnaire.guardian.explanation, questionnaire.guardian.agreement]
     texts += questionnaire.messages.values()
     for item in questionnaire.items:
         texts += [item.question, *(choice.label for choice in item.choices)]
@@ -64,6 +65,15 @@ def test_each_answer_stands_with_its_code_and_its_verdict(questionnaire: Questio
             assert f"{choice.label.en} {choice.value} {decides}" in about
     about = section(questionnaire, questionnaire.item("age"))
     assert "0 to 15 0-15 Refusal 16 to 17 16-17 Review 18 to 69 18-69 Clear 70 to 120 70-120 Review" in about
+
+
+def test_it_tells_at_which_ages_a_parent_or_guardian_agrees_to_which_version(
+    questionnaire: Questionnaire,
+) -> None:
+    other = replace(questionnaire.guardian, ages=range(14, 18), version=3)
+    words = words_of(replace(questionnaire, guardian=other))
+    assert "Parent or guardian, version 3 Read and agreed to before anything is booked" in words
+    assert "at the age of: 14 to 17" in words
 
 
 def test_a_follow_up_says_when_it_is_asked(questionnaire: Questionnaire) -> None:

@@ -32,6 +32,8 @@ FAMILIAR_ADDRESS: dict[Language, str] = {
 def texts_of(questionnaire: Questionnaire) -> Iterator[tuple[str, LocalText]]:
     yield "notice", questionnaire.notice
     yield "consent", questionnaire.consent.text
+    yield "guardian.explanation", questionnaire.guardian.explanation
+    yield "guardian.agreement", questionnaire.guardian.agreement
     yield "urgent_advice", questionnaire.urgent_advice
     for verdict, message in questionnaire.messages.items():
         yield verdict.value, message
@@ -101,6 +103,9 @@ def test_what_must_be_said_is_said(questionnaire: Questionnaire, language: Langu
     consent = questionnaire.consent.text[language]
     for needed in ("/privacy", "Telegram", "48", "30", "12", "14"):
         assert needed in consent
+    assert "/privacy" in questionnaire.guardian.explanation[language]
+    for age in (questionnaire.guardian.ages[0], questionnaire.guardian.ages[-1]):
+        assert str(age) in questionnaire.guardian.explanation[language]
     assert "24" in questionnaire.messages[Verdict.REVIEW][language]
 
 
