@@ -6,6 +6,7 @@ from typing import Any
 from bot.booking.service import subject
 from bot.clock import Clock
 from bot.outbox import Outbox
+from bot.privacy.retention import DELETABLE_FOR
 from bot.questions.service import Questions
 from bot.screening.filled import Filled
 from bot.screening.review import Reviews
@@ -23,6 +24,14 @@ class Stored:
     screenings: int
     appointments: int
     has_consent: bool
+
+
+@dataclass(frozen=True)
+class Erased:
+    """What erasing leaves to be done: tell of the visits cancelled, delete the messages in the chat."""
+
+    cancelled: list[int]
+    messages: list[int]
 
 
 class Privacy:
@@ -105,6 +114,7 @@ class Privacy:
                 }
                 for question in kept.questions
             ],
+            "messages": await self._messages(session, kept.client),
         }
 
     def _decision(self, row: ScreeningDecision) -> dict[str, Any]:
@@ -124,11 +134,16 @@ class Privacy:
         await rows.delete_screenings(session, client_id)
         return cancelled
 
-    async def erase(self, session: Session, client: Client) -> list[int]:
-        """Erase a client; past visits stay without a person. Return the numbers that were cancelled."""
+    async def erase(self, session: Session, client: Client) -> Erased:
+        """Erase a client; past visits stay without a person. Return what is left to be done."""
         cancelled = await self._cancel_coming(session, client.id)
+        messages = await self._messages(session, client)
         await rows.erase_client(session, client)
-        return cancelled
+        return Erased(cancelled, messages)
+
+    async def _messages(self, session: Session, client: Client) -> list[int]:
+        """Return the numbers of those messages in the client's chat that Telegram still deletes."""
+        return await rows.messages_since(session, client.telegram_id, self._clock.now() - DELETABLE_FOR)
 
     async def _cancel_coming(self, session: Session, client_id: int) -> list[int]:
         numbers = await rows.cancel_coming(session, client_id, self._clock.now())
