@@ -28,6 +28,7 @@ COMMANDS: dict[str, Handler] = {
     "cancel": menu.cancel,
     "questions": answering.desk_of_questions,
     "invite": team.invite,
+    "team": team.show,
 }
 
 CODE_COMMANDS: dict[str, Callable[..., Awaitable[None]]] = {"claim": desk.claim, "join": team.join}
@@ -79,6 +80,8 @@ TAPS: tuple[tuple[Action, Callable[..., Awaitable[None]]], ...] = (
     (on.EXPORT, privacy.export),
     (on.WITHDRAW, privacy.withdraw),
     (on.ERASE, privacy.erase),
+    (on.TEAM, team.show),
+    (on.REMOVE, team.remove),
 )
 
 STAFF_TAPS: tuple[tuple[Action, Callable[..., Awaitable[None]]], ...] = (
