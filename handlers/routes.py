@@ -10,7 +10,7 @@ from telegram.constants import ChatType
 
 from handlers import callbacks as on
 from handlers.callbacks import Action
-from handlers.client import appointments, asking, booking, faq, menu, privacy, questionnaire, text
+from handlers.client import appointments, asking, booking, correct, faq, menu, privacy, questionnaire, text
 from handlers.client import review as client_review
 from handlers.staff import answering, desk, membership, review, teaching, team
 from handlers.turn import Turn
@@ -78,6 +78,10 @@ TAPS: tuple[tuple[Action, Callable[..., Awaitable[None]]], ...] = (
     (on.COMING, appointments.coming),
     (on.PRIVACY, privacy.show),
     (on.EXPORT, privacy.export),
+    (on.CORRECT, correct.show),
+    (on.CORRECT_NAME, correct.ask_name),
+    (on.CORRECT_PHONE, correct.ask_phone),
+    (on.CORRECT_ANSWERS, correct.answers),
     (on.WITHDRAW, privacy.withdraw),
     (on.ERASE, privacy.erase),
     (on.TEAM, team.show),

@@ -220,6 +220,38 @@ class Screenings:
         run.row.judged_at = self._clock.now()
         return result
 
+    async def correct(self, session: Session, client_id: int) -> Question | Summary:
+        """Return all answers of the latest screening, in a new one, to be changed and sent again.
+
+        An open screening comes first. Raises ScreeningDecided where a therapist has to look first,
+        LookupError without consent or without answers that count.
+        """
+        run = await self._open(session, client_id)
+        if run is not None:
+            return run.progress.place()
+        standing = await self.standing(session, client_id)
+        # An emergency ends the questions early, and would be told anew at the next answer.
+        is_closed = standing.verdict is Verdict.EMERGENCY or not standing.may_book_examination
+        if standing.verdict is not None and is_closed:
+            raise ScreeningDecided(standing.verdict)
+        latest, consent = standing.screening, await self._consent(session, client_id)
+        if latest is None or latest.version != self.questionnaire.version or consent is None:
+            raise LookupError("no answers to the present questions, or no consent to them")
+        now = self._clock.now()
+        row = Screening(
+            id=uuid.uuid4(),
+            client_id=client_id,
+            consent_id=consent.id,
+            version=latest.version,
+            sealed_answers=b"",
+            started_at=now,
+            updated_at=now,
+        )
+        run = _Run(row, Progress(self.questionnaire, self.answers_of(latest)))
+        self._store(run)
+        await rows.add_screening(session, row)
+        return run.progress.place()
+
 
 def _place(row: Screening) -> str:
     return f"screenings:{row.id}:answers"

@@ -10,6 +10,7 @@ from bot.screening.documents import answers_page
 from bot.screening.fhir import bundle
 from handlers import callbacks as on
 from handlers import keyboards
+from handlers.client import contact
 from handlers.staff import notices
 from handlers.turn import Turn
 
@@ -23,10 +24,7 @@ async def show(turn: Turn) -> None:
     stored = await turn.services.privacy.stored(turn.session, turn.client.id)
     lines = [
         tr("<b>Your data</b>"),
-        tr("Name: {name}", name=turn.client.name) if turn.client.name else tr("Name: not stored"),
-        tr("Telephone: {phone}", phone=turn.client.phone)
-        if turn.client.phone
-        else tr("Telephone: not stored"),
+        *contact.lines(tr, turn.client),
         tr.plural("{count} questionnaire", "{count} questionnaires", stored.screenings),
         tr.plural("{count} appointment", "{count} appointments", stored.appointments),
         "",
@@ -40,7 +38,10 @@ async def show(turn: Turn) -> None:
             months=kept.after_last_visit_months,
         ),
     ]
-    rows = [(Button(tr("⬇ Get all my data"), on.EXPORT()),)]
+    rows = [
+        (Button(tr("✎ Correct my data"), on.CORRECT()),),
+        (Button(tr("⬇ Get all my data"), on.EXPORT()),),
+    ]
     if stored.has_consent:
         rows.append((Button(tr("✋ Withdraw my consent"), on.WITHDRAW(0)),))
     rows.append((Button(tr("🗑 Erase everything about me"), on.ERASE(0)),))

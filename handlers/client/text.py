@@ -5,7 +5,7 @@ from telegram import Message as TelegramMessage
 from bot.faq.search import Finding
 from bot.messages import Message
 from handlers import keyboards
-from handlers.client import asking, booking, faq, questionnaire
+from handlers.client import asking, booking, correct, faq, questionnaire
 from handlers.staff import answering, review, teaching
 from handlers.turn import Turn
 
@@ -13,11 +13,13 @@ _MOST_WORDS_OF_A_NAME = 4
 _SURE = 0.85
 """Score from which a few words are a question, not somebody's name or number."""
 
+_PHONES = {booking.PHONE_STEP: booking.typed_phone, correct.PHONE_STEP: correct.typed_phone}
 # What is waited for as a value: a question typed instead is answered, and the value still waited for.
 _VALUES = {
     questionnaire.NUMBER_STEP: questionnaire.typed_number,
     booking.NAME_STEP: booking.typed_name,
-    booking.PHONE_STEP: booking.typed_phone,
+    correct.NAME_STEP: correct.typed_name,
+    **_PHONES,
 }
 # What is waited for as a message: whatever is typed is that message.
 _CLIENT_MESSAGES = {asking.WRITE_STEP: asking.written}
@@ -65,13 +67,13 @@ async def contact(turn: Turn) -> None:
     """Take a shared telephone number, when we asked for it and it is the client's own."""
     step = await turn.step()
     shared = turn.update.message.contact if turn.update.message else None
-    if step is None or step.name != booking.PHONE_STEP or shared is None:
+    if step is None or step.name not in _PHONES or shared is None:
         turn.say(Message(turn.tr("Thank you, but I do not need a telephone number now."), keyboard="remove"))
     elif shared.user_id != turn.client.telegram_id:
         turn.say(Message(turn.tr("That is somebody else's number. Please share your own, or type it.")))
     else:
         number = shared.phone_number
-        await booking.typed_phone(turn, step, number if number.startswith("+") else f"+{number}")
+        await _PHONES[step.name](turn, step, number if number.startswith("+") else f"+{number}")
 
 
 async def anything_else(turn: Turn) -> None:
