@@ -71,6 +71,10 @@ class Translator:
         """Return a day that fits a button: Tue 24 Nov."""
         return format_date(self._local(moment), _SHORT_DAY[self.language], locale=_locale(self.language))
 
+    def full_date(self, moment: datetime | date) -> str:
+        """Return a day with its year: 24 Nov 2026."""
+        return format_date(self._local(moment), "medium", locale=_locale(self.language))
+
     def weekdays(self) -> tuple[str, ...]:
         """Return the short names of the days from Monday on, as they stand alone."""
         names = get_day_names("abbreviated", "stand-alone", locale=_locale(self.language))

@@ -1,10 +1,13 @@
 """What the assistant says, before it becomes Telegram's: text, buttons, and where it goes."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Literal
 
 CALLBACK_BYTES = 64
+DELETED_AT_ONCE = 100
+"""How many messages Telegram deletes in one call."""
 
 
 @dataclass(frozen=True)
@@ -66,10 +69,14 @@ class Message:
 
 @dataclass(frozen=True)
 class Outgoing:
-    """A message on its way: a new one, or the new content of the message ``edits``."""
+    """A message on its way: a new one, or the new content of the message ``edits``.
+
+    One with ``deletes`` says nothing: it removes these messages from the chat, at most DELETED_AT_ONCE.
+    """
 
     message: Message
     edits: int | None = None
+    deletes: tuple[int, ...] = ()
 
     def encode(self) -> bytes:
         """Return a form to store."""
@@ -81,7 +88,7 @@ class Outgoing:
         values = json.loads(stored)
         message = values["message"]
         keyboard, document = message["keyboard"], message["document"]
-        card = message.get("card")  # not there in rows of an older version
+        card = message.get("card")  # not there, like deletes, in rows of an older version
         return cls(
             Message(
                 text=message["text"],
@@ -91,4 +98,11 @@ class Outgoing:
                 card=ContactCard(**card) if card else None,
             ),
             edits=values["edits"],
+            deletes=tuple(values.get("deletes", ())),
         )
+
+
+def deletions(numbers: Sequence[int]) -> list[Outgoing]:
+    """Return what removes the messages with these numbers from a chat."""
+    parts = range(0, len(numbers), DELETED_AT_ONCE)
+    return [Outgoing(Message(""), deletes=tuple(numbers[at : at + DELETED_AT_ONCE])) for at in parts]

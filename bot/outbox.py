@@ -78,7 +78,9 @@ class Outbox:
         chat_id = await staff_chat(session)
         return await self.post(session, chat_id, message, key=key, subject=subject)
 
-    async def post_screen(self, session: Session, chat_id: int, outgoing: Outgoing, *, key: str) -> Entry:
+    async def post_screen(
+        self, session: Session, chat_id: int, outgoing: Outgoing, *, key: str, subject: str | None = None
+    ) -> Entry:
         """Store the answer to a tap or a text, claimed by this process, which sends it at once."""
         now = self._clock.now()
         written = await rows.add(
@@ -88,11 +90,12 @@ class Outbox:
             sealed_payload=self._seal(f"{rows.SCREEN_KEY}{key}", outgoing),
             now=now,
             priority=rows.PERSON,
+            subject=subject,
             claim=rows.Claim(self.instance, now + CLAIM_FOR),
         )
         if written is None:
             raise ValueError("a screen's key was used before")
-        return Entry(written, chat_id, outgoing, now, is_screen=True)
+        return Entry(written, chat_id, outgoing, now, is_screen=True, subject=subject)
 
     async def withdraw(self, session: Session, *subjects: str) -> None:
         """Take back what is unsent about any of the subjects."""

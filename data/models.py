@@ -107,12 +107,17 @@ class SalonFact(Base):
 
 
 class ProcessedUpdate(Base):
-    """An update whose effects are committed; a second delivery of it has none."""
+    """An update whose effects are committed; a second delivery of it has none.
+
+    One that brought a private message names it, for as long as the bot may still delete it.
+    """
 
     __tablename__ = "processed_updates"
 
     update_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     processed_at: Mapped[datetime] = mapped_column(index=True)
+    chat_id: Mapped[int | None] = mapped_column(BigInteger)
+    message_id: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class Dialogue(Base):
@@ -376,6 +381,7 @@ class OutboxMessage(Base):
 
     A row without ``chat_id`` is for the staff and waits until there is a chat for them. The payload is
     sealed, because a screen can hold a question or an answer about health, and emptied when sent.
+    ``message_id`` is what Telegram made of it, for as long as the bot may still delete that.
     """
 
     __tablename__ = "outbox"
@@ -395,6 +401,7 @@ class OutboxMessage(Base):
     failure: Mapped[str | None] = mapped_column(String(64))
     created_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
+    message_id: Mapped[int | None] = mapped_column(BigInteger)
 
     __table_args__ = (
         CheckConstraint("state IN ('waiting', 'sent', 'dead', 'expired')", name="state"),

@@ -1,11 +1,11 @@
 """The outbox: messages that someone must get, written with their cause and sent afterwards."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import BigInteger, case, delete, func, literal, null, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from data.engine import insert_into
@@ -16,6 +16,9 @@ PERSON, REMINDER, BROADCAST = 0, 10, 20
 
 SCREEN_KEY = "screen:"
 """How the key of an answer to a tap or a text begins; nothing asks for it again once it is sent."""
+
+FAREWELL = "farewell"
+"""The subject of what goes to somebody who was erased: once it is sent, the row forgets to whom."""
 
 FinalState = Literal["sent", "dead", "expired"]
 
@@ -104,27 +107,47 @@ async def claim_due(
     return sorted(rows.all(), key=lambda row: (row.priority, row.id))
 
 
+async def finish_sent(session: AsyncSession, sent: Mapping[int, int | None], *, now: datetime) -> None:
+    """Close messages that were sent, each with the number that it has in its chat, where it has one."""
+    numbers = {id_: literal(number, BigInteger) for id_, number in sent.items() if number is not None}
+    await session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.id.in_(list(sent)))
+        .values(
+            message_id=case(numbers, value=OutboxMessage.id) if numbers else None,
+            **_closed("sent", now),
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
 async def finish(
     session: AsyncSession,
-    message_ids: Collection[int],
-    state: FinalState,
+    ids: Collection[int],
+    state: Literal["dead", "expired"],
     *,
     now: datetime,
     failure: str | None = None,
 ) -> None:
-    """Close messages for good and forget what they said."""
+    """Close for good what was not sent."""
     await session.execute(
         update(OutboxMessage)
-        .where(OutboxMessage.id.in_(message_ids))
-        .values(
-            state=state,
-            failure=failure,
-            finished_at=now,
-            sealed_payload=None,
-            claimed_by=None,
-            claimed_until=None,
-        )
+        .where(OutboxMessage.id.in_(ids))
+        .values(failure=failure, **_closed(state, now))
+        .execution_options(synchronize_session=False)
     )
+
+
+def _closed(state: FinalState, now: datetime) -> dict[str, Any]:
+    """Return the values of a closed row: what it said is forgotten, and to whom a farewell went."""
+    return {
+        "state": state,
+        "finished_at": now,
+        "chat_id": case((OutboxMessage.subject == FAREWELL, null()), else_=OutboxMessage.chat_id),
+        "sealed_payload": None,
+        "claimed_by": None,
+        "claimed_until": None,
+    }
 
 
 async def put_back(
@@ -223,11 +246,6 @@ async def readdress(session: AsyncSession, old_chat_id: int, new_chat_id: int) -
     )
 
 
-async def drop(session: AsyncSession, message_ids: Collection[int]) -> None:
-    """Delete screens that were sent."""
-    await session.execute(delete(OutboxMessage).where(OutboxMessage.id.in_(message_ids)))
-
-
 async def expire(session: AsyncSession, now: datetime) -> None:
     """Close what waited until it made no sense any more."""
     late = (
@@ -244,6 +262,19 @@ async def forget(session: AsyncSession, before: datetime) -> None:
     """Delete messages that were finished before a moment."""
     await session.execute(
         delete(OutboxMessage).where(OutboxMessage.state != "waiting", OutboxMessage.finished_at < before)
+    )
+
+
+async def forget_numbers(session: AsyncSession, before: datetime) -> None:
+    """Forget the messages' numbers in their chats from before a moment, and sent screens altogether."""
+    is_past = OutboxMessage.finished_at < before
+    await session.execute(
+        delete(OutboxMessage).where(
+            is_past, OutboxMessage.state == "sent", OutboxMessage.key.startswith(SCREEN_KEY)
+        )
+    )
+    await session.execute(
+        update(OutboxMessage).where(is_past, OutboxMessage.message_id.is_not(None)).values(message_id=None)
     )
 
 

@@ -86,13 +86,28 @@ async def owner(session: AsyncSession) -> Client | None:
 
 async def with_role(session: AsyncSession, role: str) -> Sequence[Client]:
     """Return those who have a role in the salon, the longest there first."""
-    found = await session.scalars(
-        select(Client)
+    return [client for client, _ in await members(session, role)]
+
+
+async def members(session: AsyncSession, role: str) -> Sequence[tuple[Client, datetime]]:
+    """Return those who have a role in the salon, each with the moment since when, the longest first."""
+    found = await session.execute(
+        select(Client, StaffMember.created_at)
         .join(StaffMember, StaffMember.client_id == Client.id)
         .where(StaffMember.role == role)
         .order_by(StaffMember.created_at, Client.id)
     )
-    return found.all()
+    return [(client, since) for client, since in found]
+
+
+async def remove_staff(session: AsyncSession, client_id: int, role: str) -> bool:
+    """Take a role from a client; return False when they have not got it."""
+    taken = await session.execute(
+        delete(StaffMember)
+        .where(StaffMember.client_id == client_id, StaffMember.role == role)
+        .returning(StaffMember.client_id)
+    )
+    return taken.first() is not None
 
 
 async def add_staff(session: AsyncSession, client_id: int, role: str, now: datetime) -> bool:

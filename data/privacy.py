@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import Select, delete, exists, func, select, update
+from sqlalchemy import Select, delete, exists, func, or_, select, union, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from data.models import (
@@ -15,6 +15,7 @@ from data.models import (
     Dialogue,
     Guardian,
     OutboxMessage,
+    ProcessedUpdate,
     Question,
     Screening,
     ScreeningDecision,
@@ -22,6 +23,7 @@ from data.models import (
     StaffMember,
     VisitCheck,
 )
+from data.outbox import FAREWELL
 
 Record = TypeVar("Record", ScreeningDecision, ScreeningView)
 
@@ -104,8 +106,30 @@ async def delete_guardian(session: AsyncSession, client_id: int) -> None:
     await session.execute(delete(Guardian).where(Guardian.client_id == client_id))
 
 
+async def messages_since(session: AsyncSession, telegram_id: int, since: datetime) -> list[int]:
+    """Return the numbers of the messages that came into a private chat from a moment on, both ways."""
+    found = await session.scalars(
+        union(
+            select(OutboxMessage.message_id).where(
+                OutboxMessage.chat_id == telegram_id,
+                OutboxMessage.message_id.is_not(None),
+                OutboxMessage.finished_at >= since,
+            ),
+            select(ProcessedUpdate.message_id).where(
+                ProcessedUpdate.chat_id == telegram_id,
+                ProcessedUpdate.message_id.is_not(None),
+                ProcessedUpdate.processed_at >= since,
+            ),
+        )
+    )
+    return sorted(number for number in found if number is not None)
+
+
 async def erase_client(session: AsyncSession, client: Client) -> None:
-    """Erase a client from every table; visits stay as times without a person."""
+    """Erase a client from every table; visits stay as times without a person.
+
+    A farewell that still waits from an earlier time stays, and forgets the client when it is sent.
+    """
     await session.execute(
         update(Appointment)
         .where(Appointment.client_id == client.id)
@@ -113,7 +137,17 @@ async def erase_client(session: AsyncSession, client: Client) -> None:
     )
     for model in (Screening, VisitCheck, Guardian, Consent, Dialogue, Question, StaffMember):
         await session.execute(delete(model).where(model.client_id == client.id))
-    await session.execute(delete(OutboxMessage).where(OutboxMessage.chat_id == client.telegram_id))
+    await session.execute(
+        delete(OutboxMessage).where(
+            OutboxMessage.chat_id == client.telegram_id,
+            or_(OutboxMessage.subject.is_(None), OutboxMessage.subject != FAREWELL),
+        )
+    )
+    await session.execute(
+        update(ProcessedUpdate)
+        .where(ProcessedUpdate.chat_id == client.telegram_id)
+        .values(chat_id=None, message_id=None)
+    )
     await session.execute(delete(Client).where(Client.id == client.id))
     session.expunge(client)
 

@@ -37,6 +37,7 @@ KINDS: dict[str, Select[int]] = {
     "texts of questions without an answer": select(func.count(UnansweredQuestion.sealed_text)),
     "counts of questions without an answer": select(func.count(UnansweredQuestion.id)),
     "messages": select(func.count(OutboxMessage.id)),
+    "messages that came into chats": select(func.count(ProcessedUpdate.message_id)),
     "numbers of Telegram's updates": select(func.count(ProcessedUpdate.update_id)),
 }
 

@@ -15,6 +15,7 @@ from handlers.client import (
     asking,
     booking,
     check,
+    correct,
     faq,
     guardian,
     menu,
@@ -39,6 +40,7 @@ COMMANDS: dict[str, Handler] = {
     "cancel": menu.cancel,
     "questions": answering.desk_of_questions,
     "invite": team.invite,
+    "team": team.show,
 }
 
 CODE_COMMANDS: dict[str, Callable[..., Awaitable[None]]] = {"claim": desk.claim, "join": team.join}
@@ -97,8 +99,14 @@ TAPS: tuple[tuple[Action, Callable[..., Awaitable[None]]], ...] = (
     (on.CHECK_SIGN, check.sign),
     (on.PRIVACY, privacy.show),
     (on.EXPORT, privacy.export),
+    (on.CORRECT, correct.show),
+    (on.CORRECT_NAME, correct.ask_name),
+    (on.CORRECT_PHONE, correct.ask_phone),
+    (on.CORRECT_ANSWERS, correct.answers),
     (on.WITHDRAW, privacy.withdraw),
     (on.ERASE, privacy.erase),
+    (on.TEAM, team.show),
+    (on.REMOVE, team.remove),
 )
 
 STAFF_TAPS: tuple[tuple[Action, Callable[..., Awaitable[None]]], ...] = (

@@ -1,5 +1,6 @@
 """One update of one person: what came, who they are, and how to answer them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -8,7 +9,7 @@ from telegram import User as TelegramUser
 
 from bot.i18n import Translator
 from bot.languages import Language, language_from_code
-from bot.messages import Message, Outgoing
+from bot.messages import Message, Outgoing, deletions
 from data import people
 from data.engine import Session
 from data.models import Client
@@ -36,6 +37,7 @@ class Turn:
     screens: list[Outgoing] = field(default_factory=list)
     toasts: list[Toast] = field(default_factory=list)
     deletions: list[int] = field(default_factory=list)
+    is_farewell: bool = False
 
     @property
     def language(self) -> Language:
@@ -70,6 +72,13 @@ class Turn:
         query = self.update.callback_query
         return query.message.message_id if query and query.message else None
 
+    @property
+    def tapped_at(self) -> datetime | None:
+        """When the tapped message was written; None where it is gone."""
+        query = self.update.callback_query
+        message = query.message if query else None
+        return message.date if message and message.is_accessible else None
+
     def show(self, message: Message, *, at: int | None = None) -> None:
         """Replace the tapped message, or the one with id ``at``; say it anew where there is none."""
         self.screens.append(Outgoing(message, edits=at or self.tapped_message))
@@ -77,6 +86,11 @@ class Turn:
     def say(self, message: Message) -> None:
         """Send a new message."""
         self.screens.append(Outgoing(message))
+
+    def take_leave(self, message: Message, *, deleting: Sequence[int]) -> None:
+        """Delete messages of the chat, then say a last one; then nothing is stored that leads here."""
+        self.is_farewell = True
+        self.screens.extend([*deletions(deleting), Outgoing(message)])
 
     def toast(self, text: str, *, is_alert: bool = False) -> None:
         """Show a short note over the chat; only a tap can have one."""

@@ -15,6 +15,7 @@ from bot.outbox import Entry
 from bot.telegram.dispatcher import Dispatcher
 from data import people
 from data.engine import Database, Session, is_transient, is_unavailable
+from data.outbox import FAREWELL
 from data.updates import begin_update
 from handlers.routes import Handler, route
 from handlers.services import Services
@@ -69,11 +70,18 @@ class Turns:
         person = person_of(update)
         chat = update.effective_chat
         now = self._services.clock.now()
-        if person is None or not await begin_update(
-            session, update.update_id, chat.id if chat else None, now
+        if person is None:
+            return None
+        is_private = chat is None or chat.id == person.id
+        if not await begin_update(
+            session,
+            update.update_id,
+            chat.id if chat else None,
+            now,
+            private_message=update.message.message_id if update.message and is_private else None,
         ):
             return None
-        if chat is not None and chat.id != person.id:
+        if not is_private:
             # People in a group have not written to us, so nothing about them is stored.
             client = await people.client_by_telegram_id(session, person.id)
             language = language_from_code(person.language_code)
@@ -89,7 +97,11 @@ class Turns:
         await session.flush()
         entries = [
             await self._services.outbox.post_screen(
-                session, turn.chat_id, outgoing, key=f"{turn.update.update_id}:{number}"
+                session,
+                turn.chat_id,
+                outgoing,
+                key=f"{turn.update.update_id}:{number}",
+                subject=FAREWELL if turn.is_farewell else None,
             )
             for number, outgoing in enumerate(turn.screens)
         ]

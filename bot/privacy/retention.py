@@ -12,11 +12,13 @@ from data import outbox, privacy
 from data.engine import Database, Session
 from data.maintenance import hold_still, patiently
 from data.retention import census
-from data.updates import forget_updates
+from data.updates import forget_messages, forget_updates
 
 # Telegram keeps an update for a day; a sent notice answers for its key while its subject is news.
 UPDATES_KEPT_FOR = timedelta(days=7)
 MESSAGES_KEPT_FOR = timedelta(days=90)
+# Telegram lets a bot delete a message of the last 48 hours; afterwards its number is of no use.
+DELETABLE_FOR = timedelta(hours=48)
 
 
 class Retention:
@@ -32,7 +34,9 @@ class Retention:
         """Delete everything whose time is up."""
         now = self._clock.now()
         await forget_updates(session, now - UPDATES_KEPT_FOR)
+        await forget_messages(session, now - DELETABLE_FOR)
         await outbox.forget(session, now - MESSAGES_KEPT_FOR)
+        await outbox.forget_numbers(session, now - DELETABLE_FOR)
         await privacy.delete_unfinished_screenings(session, now - self._rules.unfinished)
         await privacy.delete_screenings_without_visit(session, now - self._rules.without_booking)
         await privacy.delete_guardians_without_screening(session)

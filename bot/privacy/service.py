@@ -7,6 +7,7 @@ from typing import Any
 from bot.booking.service import subject
 from bot.clock import Clock
 from bot.outbox import Outbox
+from bot.privacy.retention import DELETABLE_FOR
 from bot.questions.service import Questions
 from bot.screening.filled import Filled
 from bot.screening.guardian import Guardians
@@ -29,6 +30,14 @@ class Stored:
     has_consent: bool
     guardian_agreed_at: datetime | None
     """When a parent or guardian agreed, whose name and number are stored; None without one."""
+
+
+@dataclass(frozen=True)
+class Erased:
+    """What erasing leaves to be done: tell of the visits cancelled, delete the messages in the chat."""
+
+    cancelled: list[int]
+    messages: list[int]
 
 
 class Privacy:
@@ -126,6 +135,7 @@ class Privacy:
                 }
                 for question in kept.questions
             ],
+            "messages": await self._messages(session, kept.client),
         }
 
     def _guardian(self, row: Guardian) -> dict[str, Any]:
@@ -159,11 +169,16 @@ class Privacy:
         await rows.delete_guardian(session, client_id)
         return cancelled
 
-    async def erase(self, session: Session, client: Client) -> list[int]:
-        """Erase a client; past visits stay without a person. Return the numbers that were cancelled."""
+    async def erase(self, session: Session, client: Client) -> Erased:
+        """Erase a client; past visits stay without a person. Return what is left to be done."""
         cancelled = await self._cancel_coming(session, client.id)
+        messages = await self._messages(session, client)
         await rows.erase_client(session, client)
-        return cancelled
+        return Erased(cancelled, messages)
+
+    async def _messages(self, session: Session, client: Client) -> list[int]:
+        """Return the numbers of those messages in the client's chat that Telegram still deletes."""
+        return await rows.messages_since(session, client.telegram_id, self._clock.now() - DELETABLE_FOR)
 
     async def _cancel_coming(self, session: Session, client_id: int) -> list[int]:
         numbers = await diary.cancel_coming(session, client_id, self._clock.now())

@@ -271,6 +271,25 @@ class Screenings:
         run.row.judged_at = self._clock.now()
         return result
 
+    async def correct(self, session: Session, client_id: int) -> Question | Summary:
+        """Return all answers of the latest screening, in a new one, to be changed and sent again.
+
+        An open screening comes first. Raises ScreeningDecided where a therapist has to look first,
+        LookupError without consent or without answers that count.
+        """
+        run = await self._open(session, client_id)
+        if run is not None:
+            return run.progress.place()
+        standing = await self.standing(session, client_id)
+        # An emergency ends the questions early, and would be told anew at the next answer.
+        is_closed = standing.verdict is Verdict.EMERGENCY or not standing.may_book_examination
+        if standing.verdict is not None and is_closed:
+            raise ScreeningDecided(standing.verdict)
+        if standing.verdict is None or standing.screening is None:
+            raise LookupError("no answers that count")
+        run = await self._start(session, client_id, self.answers_of(standing.screening))
+        return run.progress.place()
+
 
 def _place(row: Screening) -> str:
     return f"screenings:{row.id}:answers"

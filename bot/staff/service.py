@@ -3,6 +3,7 @@
 import hmac
 import secrets
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from enum import Enum
 
 from bot.clock import Clock
@@ -21,6 +22,7 @@ _INVITE_PLACE = "salon_facts:invite_code"
 # Without the letters and digits that are read as one another.
 _ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 _GROUPS, _GROUP_LENGTH = 3, 4
+INVITATION_VALID_FOR = timedelta(days=7)
 
 
 class Joined(Enum):
@@ -65,17 +67,20 @@ class Staff:
         return await people.staff_role(session, client_id) is not None
 
     async def invite(self, session: Session, client_id: int) -> str | None:
-        """Return a new one-time code for ``/join``, instead of any before; None for all but the owner."""
-        if await people.staff_role(session, client_id) != "owner":
+        """Return a new one-time code for ``/join``, instead of any before; None for all but the owner.
+
+        It is valid for INVITATION_VALID_FOR.
+        """
+        if not await self.is_owner(session, client_id):
             return None
         code = _new_code()
-        await people.set_fact(session, _INVITE, self._cipher.seal(code.encode(), _INVITE_PLACE))
+        dated = f"{code} {self._clock.now().isoformat()}"
+        await people.set_fact(session, _INVITE, self._cipher.seal(dated.encode(), _INVITE_PLACE))
         return code
 
     async def join(self, session: Session, client_id: int, code: str) -> Joined:
         """Make the client a therapist when the code is right, which it is for one client only."""
-        stored = await people.fact(session, _INVITE)
-        expected = self._cipher.open(stored, _INVITE_PLACE).decode() if stored else None
+        expected = await self._invitation(session)
         if expected is None or not hmac.compare_digest(_plain(expected), _plain(code)):
             return Joined.INVALID
         if await self.is_staff(session, client_id):
@@ -84,6 +89,28 @@ class Staff:
             return Joined.INVALID  # somebody else was quicker with the same code
         await people.add_staff(session, client_id, "therapist", self._clock.now())
         return Joined.DONE
+
+    async def _invitation(self, session: Session) -> str | None:
+        """Return the code of the invitation that is still valid."""
+        stored = await people.fact(session, _INVITE)
+        if stored is None:
+            return None
+        code, _, made = self._cipher.open(stored, _INVITE_PLACE).decode().partition(" ")
+        # An older version wrote no moment: nobody knows how old its invitation is.
+        is_valid = made and self._clock.now() - datetime.fromisoformat(made) < INVITATION_VALID_FOR
+        return code if is_valid else None
+
+    async def team(self, session: Session, client_id: int) -> Sequence[tuple[Client, datetime]] | None:
+        """Return the therapists, each with the moment since when; None for all but the owner."""
+        return await people.members(session, "therapist") if await self.is_owner(session, client_id) else None
+
+    async def dismiss(self, session: Session, client_id: int) -> bool:
+        """Take a therapist's role; return False when the client is none."""
+        return await people.remove_staff(session, client_id, "therapist")
+
+    async def is_owner(self, session: Session, client_id: int) -> bool:
+        """Return whether the client owns the bot."""
+        return await people.staff_role(session, client_id) == "owner"
 
     async def owner(self, session: Session) -> Client | None:
         """Return who claimed the bot, if anybody has."""
@@ -102,7 +129,7 @@ class Staff:
 
     async def use_group(self, session: Session, client_id: int, chat_id: int) -> bool:
         """Send staff notices to a group from now on; only the owner may say so."""
-        if await people.staff_role(session, client_id) != "owner":
+        if not await self.is_owner(session, client_id):
             return False
         await people.set_fact(session, STAFF_CHAT, str(chat_id).encode())
         return True

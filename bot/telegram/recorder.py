@@ -30,13 +30,13 @@ class Recorder:
         self._database = database
         self._clock = clock
         self._undeliverable = undeliverable
-        self._sent_screens: set[int] = set()
-        self._dropping = asyncio.Lock()
+        self._sent_screens: dict[int, int | None] = {}
+        self._closing = asyncio.Lock()
 
     async def record(self, entry: Entry, result: Sending) -> datetime | None:
         """Write down one attempt; return until when the chat has to wait, None when it need not."""
         if result.outcome is Outcome.SENT and entry.is_screen:
-            await self._drop(entry)
+            await self._close_screen(entry, result)
             return None
         async with self._database.transaction() as session:
             return await self._settle(session, entry, result)
@@ -47,21 +47,22 @@ class Recorder:
             async with self._database.transaction() as session:
                 await rows.release(session, [entry.id for entry in entries])
 
-    async def _drop(self, entry: Entry) -> None:
-        """Forget a screen that was sent, together with those that were sent meanwhile."""
-        self._sent_screens.add(entry.id)
-        async with self._dropping:
+    async def _close_screen(self, entry: Entry, result: Sending) -> None:
+        """Close a screen that was sent, together with those that were sent meanwhile."""
+        self._sent_screens[entry.id] = _number(entry, result)
+        async with self._closing:
             if entry.id in self._sent_screens:
-                ids = list(self._sent_screens)
+                sent = dict(self._sent_screens)
                 async with self._database.transaction() as session:
-                    await rows.drop(session, ids)
-                self._sent_screens.difference_update(ids)
+                    await rows.finish_sent(session, sent, now=self._clock.now())
+                for id_ in sent:
+                    del self._sent_screens[id_]
 
     async def _settle(self, session: Session, entry: Entry, result: Sending) -> datetime | None:
         now = self._clock.now()
         match result.outcome:
             case Outcome.SENT:
-                await rows.finish(session, [entry.id], "sent", now=now)
+                await rows.finish_sent(session, {entry.id: _number(entry, result)}, now=now)
             case Outcome.WAIT:
                 return await _put_off(session, entry, result, now + result.retry_after)
             case Outcome.AGAIN if now - entry.created_at < GIVE_UP_AFTER:
@@ -99,6 +100,11 @@ class Recorder:
         await rows.readdress(session, entry.chat_id, owner.telegram_id)
         await rows.release(session, [entry.id])
         return True
+
+
+def _number(entry: Entry, result: Sending) -> int | None:
+    """Return the number under which the message can be deleted later; nobody asks for a farewell's."""
+    return None if entry.subject == rows.FAREWELL else result.message_id
 
 
 def pause_after(attempts: int) -> timedelta:

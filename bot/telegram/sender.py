@@ -1,5 +1,7 @@
 """Turning an outgoing message into a Bot API call, and the call's failure into what to do about it."""
 
+import contextlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
@@ -13,8 +15,9 @@ from telegram import (
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
 )
+from telegram import Message as TelegramMessage
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from bot.messages import ContactKeyboard, Message, Outgoing
 
@@ -22,6 +25,8 @@ _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 # What Telegram says when there is nothing left to do, and when only a new message will do.
 _ALREADY_SO = ("message is not modified",)
 _CANNOT_EDIT = ("message to edit not found", "message can't be edited", "message_id_invalid")
+# The library says so of a method that the server does not know, and of a token that it does not know.
+_NO_METHOD = "not found"
 _NO_CHAT = ("chat not found", "user is deactivated", "peer_id_invalid")
 
 
@@ -38,12 +43,16 @@ class Outcome(Enum):
 
 @dataclass(frozen=True)
 class Sending:
-    """The outcome of one attempt, with what Telegram asked for; ``failure`` never quotes content."""
+    """The outcome of one attempt, with what Telegram asked for; ``failure`` never quotes content.
+
+    ``message_id`` is the number of what was sent or edited.
+    """
 
     outcome: Outcome
     failure: str = ""
     retry_after: timedelta = timedelta()
     new_chat_id: int = 0
+    message_id: int | None = None
 
 
 class Sender:
@@ -59,35 +68,37 @@ class Sender:
     async def send(self, chat_id: int, outgoing: Outgoing) -> Sending:
         """Make one attempt; never raise for anything that Telegram or the network did."""
         try:
-            await self._attempt(chat_id, outgoing)
+            message_id = await self._attempt(chat_id, outgoing)
         except TelegramError as error:
             return classified(error)
-        return Sending(Outcome.SENT)
+        return Sending(Outcome.SENT, message_id=message_id)
 
-    async def _attempt(self, chat_id: int, outgoing: Outgoing) -> None:
+    async def _attempt(self, chat_id: int, outgoing: Outgoing) -> int | None:
+        if outgoing.deletes:
+            await self._delete(chat_id, outgoing.deletes)
+            return None
         if outgoing.edits is not None:
             try:
                 await self._edit(chat_id, outgoing.edits, outgoing.message)
             except BadRequest as error:
                 if _says(error, _ALREADY_SO):
-                    return
+                    return outgoing.edits
                 if not _says(error, _CANNOT_EDIT):
                     raise
             else:
-                return
-        await self._send(chat_id, outgoing.message)
+                return outgoing.edits
+        return (await self._send(chat_id, outgoing.message)).message_id
 
-    async def _send(self, chat_id: int, message: Message) -> None:
+    async def _send(self, chat_id: int, message: Message) -> TelegramMessage:
         if message.card is not None:
-            await self._bot.send_contact(
+            return await self._bot.send_contact(
                 chat_id=chat_id,
                 phone_number=message.card.phone,
                 first_name=message.card.name,
                 reply_markup=_markup(message),
             )
-            return
         if message.document is not None:
-            await self._bot.send_document(
+            return await self._bot.send_document(
                 chat_id=chat_id,
                 document=message.document.content.encode(),
                 filename=message.document.filename,
@@ -95,14 +106,35 @@ class Sender:
                 parse_mode=ParseMode.HTML,
                 reply_markup=_markup(message),
             )
-            return
-        await self._bot.send_message(
+        return await self._bot.send_message(
             chat_id=chat_id,
             text=message.text,
             parse_mode=ParseMode.HTML,
             link_preview_options=_NO_PREVIEW,
             reply_markup=_markup(message),
         )
+
+    async def _delete(self, chat_id: int, numbers: Sequence[int]) -> None:
+        """Delete those messages that are there and may go."""
+        try:
+            await self._bot.delete_messages(chat_id, numbers)
+        except InvalidToken as error:
+            if _NO_METHOD not in error.message.lower():
+                raise
+            for number in numbers:
+                await self._delete_one(chat_id, number)
+        except BadRequest as error:
+            if _says(error, _NO_CHAT):
+                raise
+            # One that may not go any more keeps all from going; halves find it in a few calls.
+            middle = len(numbers) // 2
+            for half in (numbers[:middle], numbers[middle:]) if middle else ():
+                await self._delete(chat_id, half)
+
+    async def _delete_one(self, chat_id: int, number: int) -> None:
+        """Delete a message where the server does not delete several at once, or not at all."""
+        with contextlib.suppress(BadRequest, InvalidToken):
+            await self._bot.delete_message(chat_id, number)
 
     async def _edit(self, chat_id: int, message_id: int, message: Message) -> None:
         await self._bot.edit_message_text(

@@ -6,20 +6,19 @@ from datetime import date, datetime
 from bot.booking.service import AlreadyBooked, NotAllowed, SlotTaken, Visit
 from bot.booking.slots import Slot
 from bot.i18n import Translator
-from bot.messages import Button, ContactKeyboard, Message, Rows
-from bot.phone import InvalidPhone, parse_phone, show_phone
+from bot.messages import Button, Message, Rows
+from bot.phone import show_phone
 from bot.salon import EXAMINATION
 from data.people import Step
 from handlers import callbacks as on
 from handlers import keyboards
-from handlers.client import gate
+from handlers.client import contact, gate
 from handlers.staff import notices
-from handlers.turn import Turn, person_of
+from handlers.turn import Turn
 
 NAME_STEP = "booking_name"
 PHONE_STEP = "booking_phone"
 DAYS_PAGE = 8
-LONGEST_NAME = 60
 
 
 async def days(turn: Turn, page: int) -> None:
@@ -87,7 +86,7 @@ async def change_name(turn: Turn, therapist_id: str, starts_at: datetime) -> Non
 
 async def use_name(turn: Turn, therapist_id: str, starts_at: datetime) -> None:
     """Take the name that the client has in Telegram."""
-    name = _name_in_telegram(turn)
+    name = contact.name_in_telegram(turn)
     if name is not None:
         turn.client.name = name
     await chosen(turn, therapist_id, starts_at)
@@ -95,35 +94,14 @@ async def use_name(turn: Turn, therapist_id: str, starts_at: datetime) -> None:
 
 async def typed_name(turn: Turn, step: Step) -> None:
     """Take the name, and go on."""
-    name = as_name(turn.text)
-    if name is None:
-        turn.say(Message(turn.tr("Please write your name with letters, up to 60 of them.")))
-        return
-    turn.client.name = name
-    await chosen(turn, *_recalled(step))
+    if contact.take_name(turn):
+        await chosen(turn, *_recalled(step))
 
 
 async def typed_phone(turn: Turn, step: Step, given: str | None = None) -> None:
     """Take a telephone number, typed or shared, and go on."""
-    tr = turn.tr
-    try:
-        turn.client.phone = parse_phone(given or turn.text, turn.services.salon.phone_region)
-    except InvalidPhone:
-        turn.say(
-            Message(
-                tr(
-                    "I cannot read that as a telephone number. Please write it with the country code, "
-                    "for example +34 600 000 000, or share it with the button below."
-                )
-            )
-        )
-        return
-    turn.say(
-        Message(
-            tr("Thank you. I have noted {phone}.", phone=show_phone(turn.client.phone)), keyboard="remove"
-        )
-    )
-    await chosen(turn, *_recalled(step))
+    if contact.take_phone(turn, given):
+        await chosen(turn, *_recalled(step))
 
 
 async def book(turn: Turn, therapist_id: str, starts_at: datetime) -> None:
@@ -171,24 +149,12 @@ def _lacks_contact(turn: Turn) -> bool:
 
 async def _ask_name(turn: Turn, therapist_id: str, starts_at: datetime) -> None:
     await turn.expect(Step(NAME_STEP, _remembered(therapist_id, starts_at)))
-    tr, known = turn.tr, _name_in_telegram(turn)
+    tr, known = turn.tr, contact.name_in_telegram(turn)
     rows: Rows = ((keyboards.to_menu(tr),),)
     if known is not None:
         use = Button(tr.plain("Write down: {name}", name=known), on.USE_NAME(therapist_id, starts_at))
         rows = ((use,), *rows)
     turn.show(Message(tr("What name shall we write down? Please type it."), rows))
-
-
-def _name_in_telegram(turn: Turn) -> str | None:
-    person = person_of(turn.update)
-    return as_name(person.full_name) if person else None
-
-
-def as_name(text: str) -> str | None:
-    """Return a name as it is written down, None for what can be no name."""
-    name = " ".join(text.split())
-    is_name = 2 <= len(name) <= LONGEST_NAME and any(character.isalpha() for character in name)
-    return name if is_name else None
 
 
 async def _summary(turn: Turn, therapist_id: str, starts_at: datetime) -> None:
@@ -219,16 +185,7 @@ async def _summary(turn: Turn, therapist_id: str, starts_at: datetime) -> None:
 
 async def _ask_phone(turn: Turn, therapist_id: str, starts_at: datetime) -> None:
     await turn.expect(Step(PHONE_STEP, _remembered(therapist_id, starts_at)))
-    tr = turn.tr
-    turn.say(
-        Message(
-            tr(
-                "Which telephone number can we call if something changes? Share it with the "
-                "button below, or type it. /cancel stops."
-            ),
-            keyboard=ContactKeyboard(tr("📱 Share my number"), tr("Telephone number")),
-        )
-    )
+    contact.ask_for_phone(turn)
 
 
 async def _offer_others(turn: Turn, starts_at: datetime) -> None:

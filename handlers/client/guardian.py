@@ -19,7 +19,7 @@ from data.people import Step
 from handlers import callbacks as on
 from handlers import keyboards
 from handlers.client import review
-from handlers.client.booking import as_name
+from handlers.client.contact import as_name
 from handlers.staff import notices, therapists
 from handlers.turn import Turn
 

@@ -1,16 +1,18 @@
 """What is stored about a client, and their rights to see, take away, and end it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from bot.i18n import Translator
 from bot.messages import Button, Document, Message
+from bot.privacy.retention import DELETABLE_FOR
 from bot.screening.documents import answers_page
 from bot.screening.fhir import bundle
 from handlers import callbacks as on
 from handlers import keyboards
+from handlers.client import contact
 from handlers.staff import notices
 from handlers.turn import Turn
 
@@ -24,10 +26,7 @@ async def show(turn: Turn) -> None:
     stored = await turn.services.privacy.stored(turn.session, turn.client.id)
     lines = [
         tr("<b>Your data</b>"),
-        tr("Name: {name}", name=turn.client.name) if turn.client.name else tr("Name: not stored"),
-        tr("Telephone: {phone}", phone=turn.client.phone)
-        if turn.client.phone
-        else tr("Telephone: not stored"),
+        *contact.lines(tr, turn.client),
         *_guardian(tr, stored.guardian_agreed_at),
         tr.plural("{count} questionnaire", "{count} questionnaires", stored.screenings),
         tr.plural("{count} appointment", "{count} appointments", stored.appointments),
@@ -42,7 +41,10 @@ async def show(turn: Turn) -> None:
             months=kept.after_last_visit_months,
         ),
     ]
-    rows = [(Button(tr("⬇ Get all my data"), on.EXPORT()),)]
+    rows = [
+        (Button(tr("✎ Correct my data"), on.CORRECT()),),
+        (Button(tr("⬇ Get all my data"), on.EXPORT()),),
+    ]
     if stored.has_consent:
         rows.append((Button(tr("✋ Withdraw my consent"), on.WITHDRAW(0)),))
     rows.append((Button(tr("🗑 Erase everything about me"), on.ERASE(0)),))
@@ -115,14 +117,15 @@ async def withdraw(turn: Turn, sure: int) -> None:
 
 
 async def erase(turn: Turn, sure: int) -> None:
-    """Erase the client; the last message says so."""
+    """Erase the client, and what Telegram still deletes of the chat; the last message says so."""
     tr = turn.tr
     if sure != _SURE:
         turn.show(
             Message(
                 tr(
                     "This erases your name, telephone number, questionnaires and appointments, "
-                    "and cancels what is booked. It cannot be undone. Do you want that?"
+                    "cancels what is booked, and deletes the messages of the last two days from this chat. "
+                    "It cannot be undone. Do you want that?"
                 )
                 + await _guardian_goes(turn),
                 (
@@ -132,10 +135,22 @@ async def erase(turn: Turn, sure: int) -> None:
             )
         )
         return
-    await _tell_of_cancellations(turn, await turn.services.privacy.erase(turn.session, turn.client))
-    turn.show(
-        Message(tr("Everything about you is erased. If you write again, we start anew. We wish you well!"))
-    )
+    erased = await turn.services.privacy.erase(turn.session, turn.client)
+    await _tell_of_cancellations(turn, erased.cancelled)
+    farewell = tr("Everything about you is erased. If you write again, we start anew. We wish you well!")
+    turn.take_leave(Message(farewell, keyboard="remove"), deleting=_without_old_screen(turn, erased.messages))
+
+
+def _without_old_screen(turn: Turn, messages: Sequence[int]) -> Sequence[int]:
+    """Return which messages to delete; what was tapped is emptied instead where it is too old for that."""
+    tapped, at = turn.tapped_message, turn.tapped_at
+    if tapped is None or at is None:
+        return messages
+    others = [number for number in messages if number != tapped]
+    if turn.now - at < DELETABLE_FOR:
+        return [*others, tapped]
+    turn.show(Message(turn.tr("Erased.")))
+    return others
 
 
 async def _guardian_goes(turn: Turn) -> str:

@@ -32,6 +32,11 @@ async def show(turn: Turn) -> None:
         turn.show(_notice(turn))
 
 
+def offer(turn: Turn) -> None:
+    """Offer the questionnaire from its beginning."""
+    turn.show(_notice(turn))
+
+
 async def notice_read(turn: Turn) -> None:
     """Ask for consent, unless it was given before."""
     if await turn.services.screenings.has_consent(turn.session, turn.client.id):

@@ -4,9 +4,9 @@ from telegram import Message as TelegramMessage
 
 from bot.faq.search import Finding
 from bot.messages import Message
-from bot.screening.guardian import NAME_STEP, PHONE_STEP
+from bot.screening import guardian as guardians
 from handlers import keyboards
-from handlers.client import asking, booking, faq, guardian, questionnaire
+from handlers.client import asking, booking, correct, faq, guardian, questionnaire
 from handlers.staff import answering, review, teaching
 from handlers.turn import Turn
 
@@ -14,13 +14,15 @@ _MOST_WORDS_OF_A_NAME = 4
 _SURE = 0.85
 """Score from which a few words are a question, not somebody's name or number."""
 
+_PHONES = {booking.PHONE_STEP: booking.typed_phone, correct.PHONE_STEP: correct.typed_phone}
 # What is waited for as a value: a question typed instead is answered, and the value still waited for.
 _VALUES = {
     questionnaire.NUMBER_STEP: questionnaire.typed_number,
     booking.NAME_STEP: booking.typed_name,
-    booking.PHONE_STEP: booking.typed_phone,
-    NAME_STEP: guardian.typed_name,
-    PHONE_STEP: guardian.typed_phone,
+    guardians.NAME_STEP: guardian.typed_name,
+    guardians.PHONE_STEP: guardian.typed_phone,
+    correct.NAME_STEP: correct.typed_name,
+    **_PHONES,
 }
 # What is waited for as a message: whatever is typed is that message.
 _CLIENT_MESSAGES = {asking.WRITE_STEP: asking.written}
@@ -68,15 +70,15 @@ async def contact(turn: Turn) -> None:
     """Take a shared telephone number, when we asked for it and it is the client's own."""
     step = await turn.step()
     shared = turn.update.message.contact if turn.update.message else None
-    if step is None or step.name not in (booking.PHONE_STEP, PHONE_STEP) or shared is None:
+    if step is None or step.name not in {*_PHONES, guardians.PHONE_STEP} or shared is None:
         turn.say(Message(turn.tr("Thank you, but I do not need a telephone number now."), keyboard="remove"))
-    elif step.name == PHONE_STEP:
+    elif step.name == guardians.PHONE_STEP:
         # A guardian uses the client's telephone, so the card can be anybody's.
         await guardian.typed_phone(turn, step, _with_plus(shared.phone_number))
     elif shared.user_id != turn.client.telegram_id:
         turn.say(Message(turn.tr("That is somebody else's number. Please share your own, or type it.")))
     else:
-        await booking.typed_phone(turn, step, _with_plus(shared.phone_number))
+        await _PHONES[step.name](turn, step, _with_plus(shared.phone_number))
 
 
 def _with_plus(number: str) -> str:

@@ -292,3 +292,23 @@ async def test_treatments_stay_open_after_clear_answers(salon: LiveSalon) -> Non
         standing = await services.screenings.standing(session, client_id)
     assert standing.may_book_examination
     assert not standing.may_book_everything, "what a therapist opened counts as long as answers do"
+
+
+async def test_a_corrected_answer_that_needs_a_look_holds_the_visit(salon: LiveSalon) -> None:
+    client = await booked(salon)
+    await client.phone.ask("/privacy")
+    for button in ("✎ Correct my data", "✎ Health answers", "✎ Change an answer", "ql:1", "qe:leg_pain"):
+        await client.phone.tap(button)
+    await client.phone.tap("qa:leg_pain:yes")
+    await client.phone.tap("qs")
+    await client.phone.reads(HOLD)
+    assert await held(salon) == [True]
+
+
+async def test_after_a_change_earlier_answers_are_not_simply_sent_again(salon: LiveSalon) -> None:
+    client = await reminded(salon)
+    await report(client, "changed")
+    await client.phone.ask("/privacy")
+    for button in ("✎ Correct my data", "✎ Health answers"):
+        await client.phone.tap(button)
+    assert not client.can_send()

@@ -1,10 +1,21 @@
 """Messages before they are Telegram's: what a button can be, and that storing loses nothing."""
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.messages import CALLBACK_BYTES, Button, ContactKeyboard, Document, Message, Outgoing
+from bot.messages import (
+    CALLBACK_BYTES,
+    DELETED_AT_ONCE,
+    Button,
+    ContactKeyboard,
+    Document,
+    Message,
+    Outgoing,
+    deletions,
+)
 
 TEXTS = st.text(max_size=60)
 BUTTONS = st.builds(
@@ -19,9 +30,22 @@ MESSAGES = st.builds(
 )
 
 
-@given(st.builds(Outgoing, MESSAGES, st.none() | st.integers(1)))
+@given(st.builds(Outgoing, MESSAGES, st.none() | st.integers(1), st.lists(st.integers(1)).map(tuple)))
 def test_a_message_that_was_stored_is_the_same_message(outgoing: Outgoing) -> None:
     assert Outgoing.decode(outgoing.encode()) == outgoing
+
+
+def test_what_an_older_version_stored_can_be_read() -> None:
+    stored = json.loads(Outgoing(Message("Hello")).encode())
+    del stored["deletes"], stored["message"]["card"]
+    assert Outgoing.decode(json.dumps(stored).encode()) == Outgoing(Message("Hello"))
+
+
+@given(st.lists(st.integers(1), max_size=350))
+def test_messages_are_deleted_by_the_hundred(numbers: list[int]) -> None:
+    parts = deletions(numbers)
+    assert [number for part in parts for number in part.deletes] == numbers
+    assert all(1 <= len(part.deletes) <= DELETED_AT_ONCE for part in parts)
 
 
 def test_a_button_says_what_it_carries_in_64_bytes() -> None:

@@ -61,18 +61,19 @@ def delete_message(world: World, ask: Parameters) -> bool:
 
 
 def delete_messages(world: World, ask: Parameters) -> bool:
-    """DeleteMessages: those that exist and may go; the others are passed over."""
+    """DeleteMessages: those that exist, provided that every one of them may go."""
     chat = joined(world, ask)
     numbers = ask.parsed("message_ids", "message identifiers")
     if not isinstance(numbers, list) or not numbers:
         raise bad_request("message identifiers are not specified")
     if len(numbers) > 100:
         raise bad_request("too many message identifiers specified")
-    for number in numbers:
-        message = chat.messages.get(Parameters({"id": number}).integer("id") or 0)
-        if message is not None:
-            _refuse_to_delete(world, chat, message)
-            world.delete(chat, message.body["message_id"])
+    wanted = {Parameters({"id": number}).integer("id") or 0 for number in numbers}
+    found = [chat.messages[number] for number in sorted(wanted & chat.messages.keys())]
+    for message in found:
+        _refuse_to_delete(world, chat, message)
+    for message in found:
+        world.delete(chat, message.body["message_id"])
     return True
 
 

@@ -244,6 +244,11 @@ async def test_messages_are_deleted_for_two_days(
     clock.move(timedelta(hours=49))
     refusal = await api.refusal("deleteMessage", chat_id=ana.id, message_id=3)
     assert refusal == "400 Bad Request: message can't be deleted for everyone"
+    new = await api.call("sendMessage", chat_id=ana.id, text="stays, too")
+    both = [3, new["message_id"]]
+    refusal = await api.refusal("deleteMessages", chat_id=ana.id, message_ids=both)
+    assert refusal == "400 Bad Request: message can't be deleted for everyone"
+    assert [message["message_id"] for message in world.messages(ana.id)] == both
 
 
 async def test_the_reply_keyboard_belongs_to_the_chat(api: Api, world: World, ana: Person) -> None:

@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from bot.messages import Message, Outgoing
 from data import outbox as rows
+from data.models import OutboxMessage
 from tests.support.live import LiveSalon
+from tests.support.tables import count, rows_of
 from tests.support.wire import (
     LogBook,
     becomes,
@@ -55,11 +58,56 @@ async def test_what_was_sent_is_forgotten(salon: LiveSalon) -> None:
     assert row.finished_at == salon.clock.now()
 
 
-async def test_a_screen_leaves_nothing_behind(salon: LiveSalon) -> None:
+async def test_of_a_screen_the_number_stays_for_as_long_as_it_can_be_deleted(salon: LiveSalon) -> None:
     phone = await known_client(salon)
-    await phone.ask("/privacy")
-    async with bot_away(salon), salon.assistant.database.reading() as session:
-        assert await rows.count_by_state(session) == {}
+    shown = await phone.ask("/privacy")
+    await phone.tap("⌂")
+    await salon.settled()
+    async with bot_away(salon):
+        screens = [row for row in await rows_of(salon, OutboxMessage) if row.chat_id == phone.chat_id]
+        assert [row.state for row in screens] == ["sent"] * 3
+        assert [row.sealed_payload for row in screens] == [None] * 3
+        numbers = [message["message_id"] for message in phone.from_bot]
+        assert [row.message_id for row in screens] == [*numbers, shown["message_id"]]
+        assert await left_after(salon, timedelta(hours=48)) == len(await rows_of(salon, OutboxMessage)) > 3
+        assert await left_after(salon, timedelta(seconds=1)) == 0
+
+
+async def test_noting_the_numbers_costs_no_statement(salon: LiveSalon) -> None:
+    phone = await known_client(salon)
+    await salon.settled()
+    said: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        # Meanwhile the dispatcher looks for what is due.
+        if "SELECT" not in statement and not statement.startswith("BEGIN"):
+            said.append(statement.split(maxsplit=1)[0])
+
+    engine = salon.assistant.database.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", note)
+    await phone.ask("/help")
+    await salon.settled()
+    event.remove(engine, "before_cursor_execute", note)
+    assert said == ["INSERT", "INSERT", "UPDATE"], "the update, its answer, and that it was sent"
+
+
+async def left_after(salon: LiveSalon, time: timedelta) -> int:
+    """Let time go by; return how many messages are left when what was kept long enough is deleted."""
+    salon.clock.move(time)
+    await salon.assistant.housekeeping()
+    return await count(salon, OutboxMessage)
+
+
+async def test_a_notice_keeps_its_key_and_loses_its_number(salon: LiveSalon) -> None:
+    phone = await known_client(salon)
+    await post(salon, phone.chat_id, "notice")
+    sent = await becomes(salon, "notice", "sent")
+    assert sent.message_id == (await phone.reads("notice"))["message_id"]
+    salon.clock.move(timedelta(hours=48, seconds=1))
+    await salon.assistant.housekeeping()
+    kept = await stored(salon, "notice")
+    assert kept is not None
+    assert kept.message_id is None
 
 
 async def test_what_expired_is_not_sent(salon: LiveSalon) -> None:
