@@ -296,6 +296,7 @@ async def test_treatments_stay_open_after_clear_answers(salon: LiveSalon) -> Non
 
 async def test_a_corrected_answer_that_needs_a_look_holds_the_visit(salon: LiveSalon) -> None:
     client = await booked(salon)
+    salon.clock.move(timedelta(minutes=5))
     await client.phone.ask("/privacy")
     for button in ("✎ Correct my data", "✎ Health answers", "✎ Change an answer", "ql:1", "qe:leg_pain"):
         await client.phone.tap(button)
