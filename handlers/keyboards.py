@@ -13,7 +13,7 @@ T = TypeVar("T")
 def menu(tr: Translator) -> Rows:
     """Return everything that a client can do."""
     return (
-        (Button(tr("📅 Book a visit"), on.DAYS(0)),),
+        (Button(tr("📅 Book a visit"), on.BOOKING()),),
         (Button(tr("❓ Questions and answers"), on.TOPIC_GROUPS()),),
         (Button(tr("📋 Health questionnaire"), on.QUESTIONNAIRE()),),
         (Button(tr("🗓 My appointments"), on.APPOINTMENTS()),),
@@ -34,7 +34,7 @@ def person(tr: Translator) -> Button:
 
 def book(tr: Translator) -> Button:
     """Return the way to a visit."""
-    return Button(tr("📅 Book a visit"), on.DAYS(0))
+    return Button(tr("📅 Book a visit"), on.BOOKING())
 
 
 def guardian(tr: Translator) -> Button:

@@ -88,12 +88,12 @@ class Bookings:
         busy = await self._busy(session)
         return find_slot(self.salon, service_id, therapist_id, starts_at, busy=busy, now=self._clock.now())
 
-    async def may_book(self, session: Session, client_id: int, service_id: str) -> bool:
-        """Return whether the client's screening opens the service.
+    async def open_to(self, session: Session, client_id: int) -> Collection[str]:
+        """Return the ids of the services that the client's screening opens.
 
         That is the examination only, unless a therapist has opened everything.
         """
-        return service_id in self.open_services(await self._screenings.standing(session, client_id))
+        return self.open_services(await self._screenings.standing(session, client_id))
 
     def open_services(self, standing: Standing) -> Collection[str]:
         """Return the ids of the services that a client with this standing may book."""

@@ -17,8 +17,10 @@ async def explain(turn: Turn) -> None:
     if standing.is_outdated and standing.screening is not None:
         notice = notices.outdated(await turn.staff_translator(), turn.client.id)
         await turn.tell_staff(notice, key=f"outdated:{standing.screening.id}")
-    label = _way_on(turn, standing)
-    ways: Rows = ((Button(label, on.QUESTIONNAIRE()),), (keyboards.person(tr),), (keyboards.to_menu(tr),))
+    way = keyboards.book(tr)
+    if not standing.may_book_examination:
+        way = Button(_way_on(turn, standing), on.QUESTIONNAIRE())
+    ways: Rows = ((way,), (keyboards.person(tr),), (keyboards.to_menu(tr),))
     if guardian.is_wanted(standing):
         ways = ((keyboards.guardian(tr),), *ways)
     turn.show(Message(_reason(turn, standing), ways))
@@ -33,6 +35,8 @@ def _way_on(turn: Turn, standing: Standing) -> str:
 
 def _reason(turn: Turn, standing: Standing) -> str:
     tr = turn.tr
+    if standing.may_book_examination:
+        return tr("Treatments open once a therapist has examined you. You can book the examination.")
     if guardian.is_last_obstacle(standing):
         return tr("One thing is left before you can book: your parent or guardian has to agree.")
     if standing.is_outdated:

@@ -1,23 +1,28 @@
 """Booking as clients live it: who may, name and number, times, cancelling."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import update
 
+from bot.languages import LANGUAGES, Language
 from data import diary
 from data.models import Appointment, Screening
 from data.models import Client as ClientRow
+from handlers import callbacks as on
 from tests.support.client import Client
 from tests.support.clock import MADRID
 from tests.support.live import LiveSalon
 from tests.support.phone import buttons_of, text_of
+from tests.support.reviews import open_case, press
 from tests.support.screened import screened
 from tests.support.tables import count, rows_of
 from tests.support.toasts import toasts_of
+from tests.support.words import words
 
 GATE = "Please answer the health questionnaire first."
 DAYS = "Which day suits you?"
+WEDNESDAY_AT_TEN = datetime(2027, 2, 10, 10, tzinfo=MADRID)
 
 
 @pytest.mark.parametrize(
@@ -34,7 +39,7 @@ async def test_the_verdict_decides_who_may_book(
     salon: LiveSalon, answers: dict[str, str], shown: str
 ) -> None:
     client = await screened(salon, **answers)
-    message = await client.phone.tap("b:0")
+    message = await client.phone.tap("📅")
     assert shown in text_of(message)
     offers_days = any(data.startswith("bt:") for _, data in buttons_of(message))
     assert offers_days == (shown == DAYS)
@@ -59,7 +64,7 @@ async def test_a_screening_of_an_older_questionnaire_counts_no_more(salon: LiveS
 async def at_the_name(salon: LiveSalon) -> Client:
     """Return a client who chose Tuesday at ten and is asked for their name."""
     client = await screened(salon, name=None, number=None)
-    await client.phone.tap("b:0")
+    await client.phone.tap("📅")
     await client.phone.tap("Tue 9 Feb")
     await client.phone.tap("10:00")
     await client.phone.reads("What name shall we write down?")
@@ -150,17 +155,17 @@ async def test_a_time_that_is_gone_when_the_name_comes_is_not_asked_about_again(
 
 async def test_a_day_that_filled_up_meanwhile_leads_back_to_the_days(salon: LiveSalon) -> None:
     client = await screened(salon)
-    shown = await client.phone.tap("b:0")
+    shown = await client.phone.tap("📅")
     await fill_the_day(salon)
 
     with toasts_of(salon) as toasts:
-        client.phone.press(shown["message_id"], "bt:20270209")
+        client.phone.press(shown["message_id"], "bt:examination:20270209")
         assert await toasts.next_for(client.phone) == "This day is full now. Please choose another."
     await salon.settled()
 
     assert DAYS in text_of(client.phone.last)
-    assert "bt:20270209" not in str(client.phone.last)
-    assert "bt:20270210" in str(client.phone.last)
+    assert "bt:examination:20270209" not in str(client.phone.last)
+    assert "bt:examination:20270210" in str(client.phone.last)
 
 
 async def fill_the_day(salon: LiveSalon) -> None:
@@ -180,3 +185,38 @@ async def fill_the_day(salon: LiveSalon) -> None:
                 questionnaire_version=1,
             )
         )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_whom_a_therapist_opened_everything_chooses_what_to_book(
+    salon: LiveSalon, language: Language
+) -> None:
+    client = Client.of(salon, language)
+    await client.fill_in(leg_pain="yes")
+    await press(salon.owner, await open_case(salon.owner), "all")
+    await client.phone.tap("📅")
+    offered = await client.phone.reads(words(language, "What would you like to book?"))
+    assert [data for _, data in buttons_of(offered)] == ["bd:examination:0", "bd:massage:0", "m"]
+    await client.phone.tap("bd:massage:0")
+    await client.phone.tap("bt:massage:20270210")
+    await client.phone.tap("10:00")
+    await client.phone.ask("Ana Ejemplo")
+    client.phone.share_contact()
+    booked = await client.phone.tap("bc:massage:")
+    assert {"es": "Masaje", "en": "Massage", "ru": "Массаж", "uk": "Масаж"}[language] in text_of(booked)
+    [row] = await rows_of(salon, Appointment)
+    assert (row.service_id, row.verdict) == ("massage", "review")
+
+
+async def test_a_treatment_is_not_sold_before_an_examination(salon: LiveSalon) -> None:
+    client = await screened(salon)
+    for data in (
+        on.DAYS("massage", 0),
+        on.TIMES("massage", date(2027, 2, 10)),
+        on.SLOT("massage", "first", WEDNESDAY_AT_TEN),
+        on.BOOK("massage", "first", WEDNESDAY_AT_TEN),
+    ):
+        client.phone.press(client.phone.last["message_id"], data)
+        await salon.settled()
+        assert "Treatments open once a therapist has examined you." in text_of(client.phone.last)
+    assert await count(salon, Appointment) == 0

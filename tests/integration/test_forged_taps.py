@@ -35,14 +35,15 @@ NONSENSE = [
     "ao:1:2",
     "ao:٣",
     "ao:0000000000000001",
-    "bs:first",
-    "bs:first:",
-    "bs:First:30000000",
-    "bs:first:-5",
-    "bc:first:99999999999999999999",
-    "bt:20270230",
-    "bt:99999999",
-    "bt:tomorrow",
+    "bs:first:30000000",
+    "bs:examination:first",
+    "bs:examination:first:",
+    "bs:examination:First:30000000",
+    "bs:examination:first:-5",
+    "bc:examination:first:99999999999999999999",
+    "bt:examination:20270230",
+    "bt:examination:99999999",
+    "bt:examination:tomorrow",
     "ls:xx",
     "ls:en;drop table clients",
     "qa:age",
@@ -167,7 +168,7 @@ async def test_a_time_that_is_not_on_offer_cannot_be_booked(salon: LiveSalon, ac
     client = await screened(salon)
     before = await snapshot(salon)
     for why, (therapist, starts_at) in SLOTS.items():
-        await tap(salon, client, action(therapist, starts_at))
+        await tap(salon, client, action("examination", therapist, starts_at))
         assert await snapshot(salon) == before, why
     assert len(salon.owner.from_bot) == 1
 
@@ -177,17 +178,17 @@ async def test_nobody_books_without_a_screening(salon: LiveSalon) -> None:
     await client.phone.ask("/start")
     before = await snapshot(salon)
     for action in (on.SLOT, on.CHANGE_NAME, on.BOOK):
-        await tap(salon, client, action("first", TEN))
+        await tap(salon, client, action("examination", "first", TEN))
         assert "Please answer the health questionnaire first." in text_of(client.phone.last)
     assert await snapshot(salon) == before
 
 
 async def test_nobody_books_without_leaving_a_name_and_a_number(salon: LiveSalon) -> None:
     client = await screened(salon, name=None, number=None)
-    await tap(salon, client, on.BOOK("first", TEN))
+    await tap(salon, client, on.BOOK("examination", "first", TEN))
     assert "What name shall we write down?" in text_of(client.phone.last)
     await client.phone.ask("Ana Ejemplo")
-    await tap(salon, client, on.BOOK("first", TEN))
+    await tap(salon, client, on.BOOK("examination", "first", TEN))
     assert await count(salon, Appointment) == 0
     client.phone.share_contact()
     await client.phone.tap("bc:")
@@ -197,9 +198,12 @@ async def test_nobody_books_without_leaving_a_name_and_a_number(salon: LiveSalon
 async def test_a_day_that_is_not_on_offer_leads_back_to_the_days(salon: LiveSalon) -> None:
     client = await screened(salon)
     for day in ("20270214", "20200101", "99991231", "00010101"):
-        assert await tap(salon, client, f"bt:{day}") == "This day is full now. Please choose another."
+        assert (
+            await tap(salon, client, f"bt:examination:{day}")
+            == "This day is full now. Please choose another."
+        )
         assert "Which day suits you?" in text_of(client.phone.last)
-    await tap(salon, client, on.DAYS(999_999_999_999))
+    await tap(salon, client, on.DAYS("examination", 999_999_999_999))
     assert "Which day suits you?" in text_of(client.phone.last)
 
 

@@ -55,8 +55,7 @@ async def may_book(salon: LiveSalon, client: Client) -> set[str]:
     async with salon.assistant.database.reading() as session:
         row = await people.client_by_telegram_id(session, client.phone.person.id)
         assert row is not None
-        every = ("examination", "massage")
-        return {one for one in every if await services.bookings.may_book(session, row.id, one)}
+        return {*await services.bookings.open_to(session, row.id)}
 
 
 async def waiting(salon: LiveSalon, language: Language = "en") -> tuple[Client, Phone]:
@@ -115,7 +114,7 @@ async def test_the_guardian_agrees_then_a_therapist_allows_it(salon: LiveSalon, 
     case = await open_case(decider)
     assert f"{TOLD} ({NAME}, {SHOWN_PHONE})" in text_of(case)
     await press(decider, case, "all")
-    await client.phone.button("b:0")
+    await client.phone.button("📅")
     assert await may_book(salon, client) == {"examination", "massage"}
     await client.book()
     assert await count(salon, Appointment, status="booked") == 1
@@ -128,7 +127,8 @@ async def test_a_decision_for_all_services_opens_none_without_the_guardian(salon
     assert await may_book(salon, client) == set()
     assert has(await client.phone.ask("/questionnaire"), on.GUARDIAN())
     client.phone.press(
-        client.phone.last["message_id"], on.SLOT("first", salon.clock.now() + timedelta(days=1))
+        client.phone.last["message_id"],
+        on.SLOT("examination", "first", salon.clock.now() + timedelta(days=1)),
     )
     await client.phone.reads(ONE_LEFT)
     await agree(client)
@@ -328,7 +328,7 @@ async def test_an_agreement_counts_for_the_next_questionnaire_too(salon: LiveSal
     client, decider = await waiting(salon)
     await agree(client)
     await press(decider, await open_case(decider), "examination")
-    await client.phone.button("b:0")
+    await client.phone.button("📅")
     salon.clock.move(timedelta(days=183))
     await client.fill_in(age="17")
     assert not has(client.phone.last, on.GUARDIAN())
@@ -339,7 +339,7 @@ async def test_a_new_text_is_agreed_to_anew(salon: LiveSalon) -> None:
     client, decider = await waiting(salon)
     await agree(client)
     await press(decider, await open_case(decider), "examination")
-    await client.phone.button("b:0")
+    await client.phone.button("📅")
     services = salon.assistant.services
     await decider.reads(TOLD)
     newer = replace(services.guardians.rule, version=2)

@@ -111,7 +111,7 @@ async def arrive(salon: LiveSalon, language: Language) -> set[str]:
         phone.share_contact()
         walk.tap(on.QUESTIONNAIRE_NOTICE_READ(), on.CONSENT("no"), on.CONSENT("yes"))
         walk.write("x", "999", "40")
-        walk.tap(on.ANSWER("cauda_equina", "unsure"), on.PAUSE(), on.DAYS(0), on.DISCARD())
+        walk.tap(on.ANSWER("cauda_equina", "unsure"), on.PAUSE(), on.BOOKING(), on.DISCARD())
         return await walk.seen()
 
 
@@ -131,10 +131,24 @@ async def test_who_arrives_reads_their_own_language(salon: LiveSalon, language: 
 async def test_who_books_reads_their_own_language(salon: LiveSalon, language: Language) -> None:
     client = await screened(salon, language, name=None, number=None)
     with walk_of(salon, client.phone) as walk:
-        walk.tap(on.QUESTIONNAIRE(), on.DAYS(0), on.DAYS(1), "bt:20270214", "bt:20270210")
-        walk.tap(on.SLOT("first", salon.clock.now()), on.SLOT("first", WEDNESDAY_AT_TEN))
+        walk.tap(
+            on.QUESTIONNAIRE(),
+            on.BOOKING(),
+            on.DAYS("examination", 1),
+            "bt:examination:20270214",
+            "bt:examination:20270210",
+        )
+        walk.tap(
+            on.SLOT("examination", "first", salon.clock.now()),
+            on.SLOT("examination", "first", WEDNESDAY_AT_TEN),
+        )
         walk.write("1", "Ana Ejemplo", "12", "600 123 456")
-        walk.tap(*(action("first", WEDNESDAY_AT_TEN) for action in (on.CHANGE_NAME, on.BOOK, on.BOOK)))
+        walk.tap(
+            *(
+                action("examination", "first", WEDNESDAY_AT_TEN)
+                for action in (on.CHANGE_NAME, on.BOOK, on.BOOK)
+            )
+        )
         walk.tap(on.APPOINTMENTS(), on.APPOINTMENT(1), on.ASK_CANCEL(1))
         await salon.settled()
         await salon.move(timedelta(days=1, hours=1))
@@ -155,7 +169,7 @@ async def test_every_verdict_reads_in_the_clients_language(salon: LiveSalon, lan
     for answers in ({"leg_pain": "yes", "hernia": "unsure"}, {"hernia": "yes"}, {"cauda_equina": "yes"}):
         client = await screened(salon, language, **answers)
         with walk_of(salon, client.phone) as walk:
-            walk.tap(on.DAYS(0), on.QUESTIONNAIRE())
+            walk.tap(on.BOOKING(), on.QUESTIONNAIRE())
             seen |= await walk.seen()
     assert len(seen) > 10
     assert not english_in(seen)
@@ -165,7 +179,7 @@ async def test_every_verdict_reads_in_the_clients_language(salon: LiveSalon, lan
 async def test_a_parent_or_guardian_reads_the_clients_language(salon: LiveSalon, language: Language) -> None:
     client = await screened(salon, language, age=17)
     with walk_of(salon, client.phone) as walk:
-        walk.tap(on.DAYS(0), on.GUARDIAN(), on.GUARDIAN_HERE())
+        walk.tap(on.BOOKING(), on.GUARDIAN(), on.GUARDIAN_HERE())
         walk.write("1", "Carmen Ejemplo", "12", "600 000 009")
         walk.tap(on.GUARDIAN_CHANGE(), on.GUARDIAN_AGREES(1), on.GUARDIAN_HERE(), on.GUARDIAN_REFUSES())
         await salon.settled()

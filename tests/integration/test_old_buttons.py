@@ -22,7 +22,7 @@ async def test_a_tap_on_a_deleted_message_is_answered_with_a_new_one(salon: Live
     greeting = client.phone.last["message_id"]
     salon.world.delete(salon.world.chat(client.phone.chat_id), greeting)
 
-    client.phone.press(greeting, on.DAYS(0))
+    client.phone.press(greeting, on.BOOKING())
 
     shown = await client.phone.reads("Which day suits you?")
     assert shown["message_id"] > greeting
@@ -34,7 +34,7 @@ async def test_an_old_message_that_telegram_no_longer_edits_is_left_as_it_is(sal
     refusal = "Bad Request: message can't be edited"
     salon.world.faults.add(Fault(method="editMessageText", kind="error", code=400, description=refusal))
 
-    client.phone.press(greeting, on.DAYS(0))
+    client.phone.press(greeting, on.BOOKING())
 
     shown = await client.phone.reads("Which day suits you?")
     assert shown["message_id"] > greeting
@@ -43,10 +43,10 @@ async def test_an_old_message_that_telegram_no_longer_edits_is_left_as_it_is(sal
 
 async def test_the_same_tap_again_changes_nothing_and_disturbs_nobody(salon: LiveSalon) -> None:
     client = await screened(salon)
-    shown = await client.phone.tap("b:0")
+    shown = await client.phone.tap("📅")
     with toasts_of(salon) as toasts:
         for _ in range(3):
-            client.phone.press(shown["message_id"], on.DAYS(0))
+            client.phone.press(shown["message_id"], on.BOOKING())
             assert await toasts.next_for(client.phone) == ""
     await salon.settled()
     assert client.phone.from_bot == [shown]

@@ -28,7 +28,7 @@ TEN = datetime(2027, 2, 9, 10, tzinfo=MADRID)
 async def summaries(phones: list[Phone], starts: list[datetime]) -> list[tuple[int, str]]:
     """Bring each telephone to the summary of its time; return the buttons that book."""
     for phone, starts_at in zip(phones, starts, strict=True):
-        phone.press(phone.last["message_id"], on.SLOT("first", starts_at))
+        phone.press(phone.last["message_id"], on.SLOT("examination", "first", starts_at))
     return await asyncio.gather(*(phone.button("bc:") for phone in phones))
 
 
@@ -58,7 +58,7 @@ async def test_of_fifty_who_tap_the_same_time_at_once_one_gets_it(salon: LiveSal
     for message in refused:
         offered = [data for _, data in buttons_of(message) if data.startswith("bs:")]
         assert offered
-        assert on.SLOT("first", TEN) not in offered
+        assert on.SLOT("examination", "first", TEN) not in offered
     await salon.owner.reads(words("es", "📅 New booking {number}", number=1))
     assert await count(salon, OutboxMessage, key="booked:1") == 1
     assert sum(key.key.startswith("booked:") for key in await rows_of(salon, OutboxMessage)) == 1
@@ -113,7 +113,7 @@ async def test_two_telephones_of_one_client_cannot_book_two_first_visits(salon: 
     message_id = client.phone.last["message_id"]
 
     for hour in range(5):
-        client.phone.press(message_id, on.BOOK("first", TEN + timedelta(days=hour)))
+        client.phone.press(message_id, on.BOOK("examination", "first", TEN + timedelta(days=hour)))
     await salon.settled()
 
     assert await count(salon, Appointment) == 1

@@ -38,7 +38,7 @@ COUNTS: dict[Language, tuple[str, str, str]] = {
 async def test_days_and_times_read_as_in_the_clients_language(salon: LiveSalon, language: Language) -> None:
     long, short = DAYS[language]
     client = await screened(salon, language)
-    await client.phone.tap("b:0")
+    await client.phone.tap("📅")
     await client.phone.tap(short)
     assert long in text_of(client.phone.last)
     await client.phone.tap("16:30")
@@ -167,7 +167,7 @@ async def test_ten_oclock_is_ten_oclock_when_the_clocks_change(
     salon.clock.set(today)
     client = await screened(salon, "ru")
     tr = Translator("ru", MADRID)
-    await client.phone.tap("b:0")
+    await client.phone.tap("📅")
     await client.phone.tap(tr.short_day(day))
     await client.phone.tap("10:00")
     shown = await client.phone.tap("bc:")

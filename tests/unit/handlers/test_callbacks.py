@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from itertools import product
 
 import pytest
 from hypothesis import assume, example, given, settings
@@ -89,14 +90,15 @@ def test_nothing_that_a_client_sends_makes_reading_fail(action: Action, text: st
         (on.CANCEL, "ax:" + "9" * 13),
         (on.SET_LANGUAGE, "ls:de"),
         (on.SET_LANGUAGE, "ls:ES"),
-        (on.TIMES, "bt:20270230"),
-        (on.TIMES, "bt:2027-02-08"),
-        (on.TIMES, "bt:99999999"),
-        (on.TIMES, "bt:0"),
-        (on.BOOK, "bc:ana:999999999999"),
-        (on.BOOK, "bc:ana:-5"),
-        (on.BOOK, "bc:ana"),
-        (on.BOOK, "bc:29000000:ana"),
+        (on.TIMES, "bt:massage:20270230"),
+        (on.TIMES, "bt:massage:2027-02-08"),
+        (on.TIMES, "bt:massage:99999999"),
+        (on.TIMES, "bt:massage:0"),
+        (on.BOOK, "bc:massage:ana:999999999999"),
+        (on.BOOK, "bc:massage:ana:-5"),
+        (on.BOOK, "bc:massage:ana"),
+        (on.BOOK, "bc:ana:29000000"),
+        (on.BOOK, "bc:massage:29000000:ana"),
         (on.CASE, "rc:1"),
         (on.CASE, "rc:" + "A" * 32),
         (on.CASE, "rc:" + "0" * 31),
@@ -108,15 +110,15 @@ def test_a_forged_button_means_nothing(action: Action, data: str) -> None:
     assert action.read(data) is None
 
 
-@pytest.mark.parametrize("values", [(), ("a", 1, 2), (1,)])
+@pytest.mark.parametrize("values", [(), ("a", "b", 1, 2), (1,)])
 def test_a_button_carries_what_its_action_says(values: tuple[object, ...]) -> None:
-    with pytest.raises(TypeError, match="carries 2 values"):
+    with pytest.raises(TypeError, match="carries 3 values"):
         on.BOOK(*values)
 
 
 NUMBERED = (
     *(on.SEND_QUESTION, on.NONE_OF_THESE, on.LESSON, on.QUESTION, on.ANSWER_QUESTION, on.UNANSWERED_LIST),
-    *(on.UNANSWERED, on.TEACH_ANSWER, on.DISMISS, on.LESSONS, on.UNDO_LESSON, on.DAYS, on.APPOINTMENT),
+    *(on.UNANSWERED, on.TEACH_ANSWER, on.DISMISS, on.LESSONS, on.UNDO_LESSON, on.APPOINTMENT),
     *(on.CANCEL, on.COMING, on.DETAILS, on.CLIENT, on.CHANGES),
 )
 
@@ -131,14 +133,15 @@ def buttons_of_the_content() -> Iterator[tuple[Action, str]]:
         yield action, action(uuid.UUID(int=2**128 - 1))
     for word in (*CHOICES, TELEPHONE, ANEW):
         yield on.DECIDE, on.DECIDE(uuid.UUID(int=2**128 - 1), 999, word)
-    yield on.TIMES, on.TIMES(day)
     for topic in load_topics():
         yield on.TOPIC, on.TOPIC(topic.id)
         yield on.SOURCES, on.SOURCES(topic.id)
         yield on.TEACH_TOPIC, on.TEACH_TOPIC(number, topic.id)
-    for therapist in load_salon()[0].therapists:
+    for service, therapist in product(load_salon()[0].services, load_salon()[0].therapists):
+        yield on.DAYS, on.DAYS(service, number)
+        yield on.TIMES, on.TIMES(service, day)
         for action in (on.SLOT, on.CHANGE_NAME, on.BOOK):
-            yield action, action(therapist.id, moment)
+            yield action, action(service, therapist.id, moment)
     yield from _of_the_questionnaire()
 
 
@@ -158,6 +161,6 @@ def test_every_button_of_the_content_fits_and_is_understood() -> None:
     assert [data for action, data in buttons if action.read(data) is None] == []
 
 
-def test_the_longest_therapist_that_an_owner_may_name_still_fits() -> None:
-    data = on.BOOK("a" * 20, datetime(2199, 12, 31, 23, 59, tzinfo=UTC))
+def test_the_longest_ids_that_an_owner_may_give_still_fit() -> None:
+    data = on.BOOK("a" * 20, "b" * 20, datetime(2199, 12, 31, 23, 59, tzinfo=UTC))
     assert len(data.encode()) <= CALLBACK_BYTES
