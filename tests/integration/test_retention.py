@@ -33,11 +33,6 @@ def _address(database_url: str) -> str:
     return database_url
 
 
-@pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    return Project(tmp_path_factory.mktemp("project"))
-
-
 async def one_of_each(session: Session, now: datetime) -> None:
     """Write what is long past its time, of every kind one, and beside it what is not."""
     await fill(session, ANA, LONG_AGO, without={"staff"})
