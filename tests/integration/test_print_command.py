@@ -25,7 +25,7 @@ def test_it_writes_one_language_where_it_is_told_to(project: Project, tmp_path: 
     answer = project.call("screening", "print", "--language", "uk", "--folder", str(folder), LC_ALL="C")
     assert (answer.status, answer.err, answer.lines) == (0, "", [f"{folder}/screening-uk.html"])
     assert [path.name for path in folder.iterdir()] == ["screening-uk.html"]
-    assert "Опитувальник про протипоказання" in (folder / "screening-uk.html").read_text("utf-8")
+    assert "Анкета про протипоказання" in (folder / "screening-uk.html").read_text("utf-8")
 
 
 def test_it_prints_the_questionnaire_as_it_stands_now(tmp_path: Path) -> None:
