@@ -3,8 +3,6 @@
 import re
 from pathlib import Path
 
-import pytest
-
 from bot.languages import LANGUAGES
 from tests.support.command_line import Project
 from tests.support.markup import Markup
