@@ -1,6 +1,7 @@
 """The command line: ``python -m bot COMMAND``. Each command imports only what it needs."""
 
 import asyncio
+import os
 import signal
 import sys
 from collections.abc import Callable, Coroutine, Iterable
@@ -167,6 +168,7 @@ def faq_export() -> None:
 @faq.command("train")
 def faq_train() -> None:
     """Make the classifier anew from the phrasings, after they were changed."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", str(os.cpu_count()))  # before NumPy comes: this is worth it
     from bot.content import ContentError
     from bot.faq.phrasings import load_phrasings
     from bot.faq.training import train

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -11,9 +12,8 @@ import pytest
 from bot.logs import configure_logs
 from data.engine import Database
 from data.engine import database_url as address_of
-from data.migrations import migrate
 from tests.support.clock import MovableClock
-from tests.support.databases import PostgresServer, postgres_server
+from tests.support.databases import PostgresServer, migrated_file, postgres_server
 from tests.support.live import LiveSalon
 
 
@@ -34,11 +34,21 @@ def server(request: pytest.FixtureRequest) -> PostgresServer | None:
     return request.getfixturevalue("postgres") if request.param == "postgresql" else None
 
 
+@pytest.fixture(scope="session")
+def sqlite_template(_logs: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with all tables, to be copied."""
+    return migrated_file(tmp_path_factory.mktemp("template") / "grial.db")
+
+
 @pytest.fixture
-async def database_url(server: PostgresServer | None, tmp_path: Path) -> AsyncIterator[str]:
-    """The address of an empty database."""
+async def database_url(
+    server: PostgresServer | None, sqlite_template: Path, tmp_path: Path
+) -> AsyncIterator[str]:
+    """The address of an empty database with all tables."""
     if server is None:
-        yield f"sqlite:///{tmp_path / 'grial.db'}"
+        file = tmp_path / "grial.db"
+        shutil.copyfile(sqlite_template, file)
+        yield f"sqlite:///{file}"
         return
     async with server.database() as address:
         yield address
@@ -48,7 +58,6 @@ async def database_url(server: PostgresServer | None, tmp_path: Path) -> AsyncIt
 async def database(database_url: str) -> AsyncIterator[Database]:
     """Open a database with all tables."""
     opened = Database(address_of(database_url))
-    await migrate(opened)
     yield opened
     await opened.dispose()
 

@@ -1,5 +1,6 @@
 """The topics of the FAQ as the salon edits them: one YAML file each in ``data/content/faq``."""
 
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal, get_args
 
@@ -50,8 +51,9 @@ class Topic(_Content):
         return self.group not in ("visit", "us")
 
 
+@cache
 def load_topics(folder: Path = TOPICS) -> tuple[Topic, ...]:
-    """Return all topics of ``folder`` by their ``order``.
+    """Return all topics of ``folder`` by their ``order``; a folder is read once.
 
     Raises ContentError when the folder is empty, a file is wrong or lacks a language, an id or an
     order number stands twice, or a related id is unknown.

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from bot.content import CONTENT, ContentError
@@ -115,8 +115,9 @@ class Questionnaire:
         return items | {combination.id: combination.explanation for combination in self.combinations}
 
 
+@cache
 def load_questionnaire(path: Path = CONTENT / "screening.yaml") -> Questionnaire:
-    """Read the rules at ``path`` and the texts in the folder of the same name beside it.
+    """Read the rules at ``path`` and the texts in the folder of the same name beside it, once.
 
     Raises ContentError with one sentence when an answer has no verdict, an item can never be asked,
     a condition names something unknown, or a language lacks a text that another has.

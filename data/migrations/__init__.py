@@ -1,9 +1,12 @@
 """Bringing a database to the present tables, with Alembic."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from data.engine import Database
@@ -17,7 +20,17 @@ async def migrate(database: Database) -> None:
     async with database.engine.begin() as connection:
         if not database.is_sqlite:
             await connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})"))
-        await connection.run_sync(upgrade)
+        await connection.run_sync(_catch_up)
+
+
+def _catch_up(connection: Connection) -> None:
+    if MigrationContext.configure(connection).get_current_revision() != _newest():
+        upgrade(connection)
+
+
+@cache
+def _newest() -> str | None:
+    return ScriptDirectory.from_config(config()).get_current_head()
 
 
 def upgrade(connection: Connection, revision: str = "head") -> None:

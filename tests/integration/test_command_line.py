@@ -15,11 +15,6 @@ from tests.support.command_line import Answer, Project
 TOKEN = "1000001:token-of-the-tests"
 
 
-@pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    return Project(tmp_path_factory.mktemp("project"))
-
-
 def one_sentence(answer: Answer) -> str:
     """Return the one line with which a command gave up."""
     assert (answer.status, answer.out) == (1, "")

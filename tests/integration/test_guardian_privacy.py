@@ -87,7 +87,8 @@ async def test_erasing_deletes_the_guardian_and_what_was_typed(salon: LiveSalon)
         await client.phone.ask("/privacy")
         erase = await client.phone.tap("🗑 Erase everything about me")
         assert (GOES in text_of(erase)) is (client is agreed_client)
-        await client.phone.tap("🗑 Yes, erase everything")
+        client.phone.press(erase["message_id"], on.ERASE(1))
+        await client.phone.reads("Everything about you is erased.")
     assert (await count(salon, Guardian), await count(salon, Dialogue)) == (0, 0)
 
 

@@ -39,11 +39,6 @@ def _address(database_url: str) -> str:
     return database_url
 
 
-@pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    return Project(tmp_path_factory.mktemp("project"))
-
-
 async def sealed_values(database: Database) -> dict[str, list[bytes]]:
     """Return what stands in every column of bytes of the schema, but for the one plain fact."""
     found: dict[str, list[bytes]] = {}

@@ -3,16 +3,9 @@
 import re
 from pathlib import Path
 
-import pytest
-
 from bot.languages import LANGUAGES
 from tests.support.command_line import Project
 from tests.support.markup import Markup
-
-
-@pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    return Project(tmp_path_factory.mktemp("project"))
 
 
 def test_it_writes_a_page_for_each_language(project: Project) -> None:

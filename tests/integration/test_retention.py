@@ -33,17 +33,12 @@ def _address(database_url: str) -> str:
     return database_url
 
 
-@pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    return Project(tmp_path_factory.mktemp("project"))
-
-
 async def one_of_each(session: Session, now: datetime) -> None:
     """Write what is long past its time, of every kind one, and beside it what is not."""
     await fill(session, ANA, LONG_AGO, without={"staff"})
     begun = {"verdict": None, "judged_at": None, "updated_at": now - timedelta(days=3)}
     later = {"review_requests", "screening_decisions", "screening_views", "guardians"}
-    later |= {"appointments", "staff"}
+    later |= {"appointments", "visit_checks", "staff"}
     await fill(session, BRUNO, now, without=later, screenings=begun)
 
 
@@ -137,7 +132,7 @@ async def test_what_arrives_meanwhile_is_neither_counted_nor_lost(
 async def test_the_salon_decides_how_long_questionnaires_are_kept(
     database: Database, clock: MovableClock, rules: RetentionRules, left: set[int]
 ) -> None:
-    now, hidden = clock.now(), {"appointments", "staff"}
+    now, hidden = clock.now(), {"appointments", "visit_checks", "staff"}
     begun = {"verdict": None, "judged_at": None, "updated_at": now - timedelta(hours=72)}
     ended = {"judged_at": now - timedelta(days=5)}
     async with database.transaction() as session:

@@ -40,10 +40,12 @@ class Project:
         """Call ``python -m bot`` with ``given`` on its standard input and nothing but ``settings`` set."""
         ours = {name.upper() for name in Settings.model_fields}
         environment = {name: value for name, value in os.environ.items() if name not in ours}
+        # A copy may keep its bytecode, so that only the first call has to compile.
+        here = {"PYTHONDONTWRITEBYTECODE": "", "TERM": "dumb"}
         done = subprocess.run(
             [sys.executable, *python, "-m", "bot", *command],
             cwd=self.folder,
-            env=environment | settings | {"PYTHONDONTWRITEBYTECODE": "1", "TERM": "dumb"},
+            env=environment | settings | here,
             input=given.encode() if isinstance(given, str) else given,
             capture_output=True,
             check=False,

@@ -24,9 +24,7 @@ class PostgresServer:
     async def prepare(self) -> None:
         """Make the template."""
         await self._run(f'CREATE DATABASE "{self._template}"')
-        database = Database(self._url(self._template))
-        await migrate(database)
-        await database.dispose()
+        await _migrated(self._url(self._template))
 
     async def forgo_safety(self) -> None:
         """Let the server not wait for its disk: these databases need not outlive it."""
@@ -58,6 +56,18 @@ class PostgresServer:
         async with engine.connect() as connection:
             await connection.execute(text(statement))
         await database.dispose()
+
+
+def migrated_file(path: Path) -> Path:
+    """Make an empty SQLite database with all tables; return its path."""
+    asyncio.run(_migrated(database_url(f"sqlite:///{path}")))
+    return path
+
+
+async def _migrated(url: URL) -> None:
+    database = Database(url)
+    await migrate(database)
+    await database.dispose()
 
 
 @contextlib.contextmanager
