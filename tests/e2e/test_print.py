@@ -77,7 +77,7 @@ def too_big(page: Page) -> list[str]:
 def test_the_questionnaire_prints_on_a4(opened: Opener, language: Language) -> None:
     sources = read_rules(CONTENT / "screening.yaml").sources
     page = opened(printed(QUESTIONNAIRE, sources, language))
-    assert page.locator(".block").count() == 3 + len(QUESTIONNAIRE.items) + len(QUESTIONNAIRE.combinations)
+    assert page.locator(".block").count() == 4 + len(QUESTIONNAIRE.items) + len(QUESTIONNAIRE.combinations)
     assert too_big(page) == []
     printed_on = sheets(page)
     assert set(printed_on) == {A4_POINTS}
