@@ -202,6 +202,7 @@ def screening_print(
     """Write the whole questionnaire as pages to print, for the clinician and the lawyer who sign it off."""
     from bot.content import CONTENT, ContentError
     from bot.languages import LANGUAGES
+    from bot.salon import load_salon
     from bot.screening.files import read_rules
     from bot.screening.printing import printed
     from bot.screening.questionnaire import load_questionnaire
@@ -212,10 +213,11 @@ def screening_print(
     try:
         questionnaire = load_questionnaire()
         sources = read_rules(CONTENT / "screening.yaml").sources
+        salon = load_salon(_settings().salon_file)[0].name
         folder.mkdir(parents=True, exist_ok=True)
         for known in chosen:
             path = folder / f"screening-{known}.html"
-            path.write_text(printed(questionnaire, sources, known), "utf-8")
+            path.write_text(printed(questionnaire, sources, known, salon=salon), "utf-8")
             _say(str(path))
     except ContentError as error:
         _give_up(error)

@@ -19,10 +19,12 @@ from bot.screening.wording import Own as Words
 _DATES = {"es": "es_ES", "en": "en_GB", "ru": "ru_RU", "uk": "uk_UA"}
 
 
-def answers_page(questionnaire: Questionnaire, filled: Filled, language: Language, zone: ZoneInfo) -> str:
+def answers_page(
+    questionnaire: Questionnaire, filled: Filled, language: Language, zone: ZoneInfo, *, salon: str
+) -> str:
     """Return what a client answered and what it led to, as HTML that prints well on A4.
 
-    ``questionnaire`` is of the version that was answered; times are told in ``zone``.
+    ``questionnaire`` is of the version that was answered; times are told in ``zone``; ``salon`` is its name.
     """
     judgement = judge(questionnaire, filled.answers)
     answered = [item for item in questionnaire.applicable(filled.answers) if item.id in filled.answers]
@@ -40,7 +42,7 @@ def answers_page(questionnaire: Questionnaire, filled: Filled, language: Languag
         element("h2", Words.ANSWERS[language]),
         table([Words.QUESTION[language], Words.ANSWER[language]], rows, class_="answers"),
         *_cut_short(questionnaire, filled, language),
-        footer=f"El Grial · {Words.CLIENT[language]} {filled.client_id}",
+        footer=f"{salon} · {Words.CLIENT[language]} {filled.client_id}",
     )
 
 

@@ -18,12 +18,14 @@ from bot.screening.wording import Review as Words
 _REMARK_LINES = 3
 
 
-def printed(questionnaire: Questionnaire, sources: Sequence[Source], language: Language) -> str:
+def printed(
+    questionnaire: Questionnaire, sources: Sequence[Source], language: Language, *, salon: str
+) -> str:
     """Return the whole questionnaire in one language as HTML that prints well on A4.
 
-    ``sources`` is the list that the items cite by name.
+    ``sources`` is the list that the items cite by name, ``salon`` the salon's name.
     """
-    return _Printout(questionnaire, sources, language).page()
+    return _Printout(questionnaire, sources, language, salon).page()
 
 
 def answer_words(item: Item, answer: Answer, language: Language) -> str:
@@ -47,8 +49,11 @@ def verdict_words(verdict: Verdict, language: Language) -> Html:
 class _Printout:
     """One questionnaire on its way to paper, in one language."""
 
-    def __init__(self, questionnaire: Questionnaire, sources: Sequence[Source], language: Language) -> None:
+    def __init__(
+        self, questionnaire: Questionnaire, sources: Sequence[Source], language: Language, salon: str
+    ) -> None:
         self._questionnaire = questionnaire
+        self._salon = salon
         self._sources = sources
         self._language = language
         self._followed = {item.asked_when for item in questionnaire.items}
@@ -60,7 +65,7 @@ class _Printout:
             f"{self._say(Words.TITLE)}, {version.lower()}",
             self._language,
             element("h1", self._say(Words.TITLE)),
-            element("p", self._say(Words.LEAD), class_="lead"),
+            element("p", self._say(Words.LEAD, salon=self._salon), class_="lead"),
             self._facts(),
             self._rules(),
             self._before(),
@@ -69,7 +74,7 @@ class _Printout:
             self._short_check(),
             self._bibliography(),
             self._signatures(),
-            footer=f"El Grial · {self._say(Words.TITLE)} · {version.lower()} · {self._language}",
+            footer=f"{self._salon} · {self._say(Words.TITLE)} · {version.lower()} · {self._language}",
         )
 
     def _facts(self) -> Html:

@@ -42,12 +42,12 @@ class Review:
         uk="Анкета про протипоказання",
     )
     LEAD = _words(
-        es="El Grial, terapia manual de la zona lumbosacra. Para quienes lo aprueban: un profesional clínico "
+        es="{salon}, terapia manual de la zona lumbosacra. Para quienes lo aprueban: un profesional clínico "
         "y un abogado.",
-        en="El Grial, manual therapy of the lumbar and sacral back. For the clinician and the lawyer who "
+        en="{salon}, manual therapy of the lumbar and sacral back. For the clinician and the lawyer who "
         "sign it off.",
-        ru="El Grial, мануальная терапия поясницы и крестца. Для врача и юриста, которые его утверждают.",
-        uk="El Grial, мануальна терапія попереку та крижів. Для лікаря і юриста, які його затверджують.",
+        ru="{salon}, мануальная терапия поясницы и крестца. Для врача и юриста, которые его утверждают.",
+        uk="{salon}, мануальна терапія попереку та крижів. Для лікаря і юриста, які його затверджують.",
     )
     LANGUAGE = _words(es="Idioma", en="Language", ru="Язык", uk="Мова")
     REVIEWED_BY = _words(es="Aprobado por", en="Signed off by", ru="Утвердил", uk="Затвердив")

@@ -69,7 +69,7 @@ async def export(turn: Turn) -> None:
     if filled is None:
         return
     questionnaire = turn.services.screenings.questionnaire
-    page = answers_page(questionnaire, filled, turn.language, tr.timezone)
+    page = answers_page(questionnaire, filled, turn.language, tr.timezone, salon=turn.services.salon.name)
     turn.say(
         Message(
             tr("Your latest health answers as a page: open it in a browser to print it or save it as PDF."),

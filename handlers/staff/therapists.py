@@ -67,8 +67,13 @@ async def tell_of_contest(turn: Turn, screening_id: uuid.UUID, round_: int) -> N
 
 
 async def tell_of_change(turn: Turn, visit: int, settled: Settled) -> None:
-    """Tell the therapists that a short check reported something, and the staff's chat of the visits."""
-    await tell_of_visits(turn.services, turn.session, settled)
+    """Tell the therapists that a short check reported something, and the staff's chat of the visits.
+
+    A therapist whose own chat is the staff's reads of the visits in the one notice.
+    """
+    chat_id = await staff_chat(turn.session)
+    if chat_id is None or not await _decides(turn, chat_id):
+        await tell_of_visits(turn.services, turn.session, settled)
     await tell_each(
         turn.services,
         turn.session,

@@ -76,7 +76,7 @@ def too_big(page: Page) -> list[str]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_questionnaire_prints_on_a4(opened: Opener, language: Language) -> None:
     sources = read_rules(CONTENT / "screening.yaml").sources
-    page = opened(printed(QUESTIONNAIRE, sources, language))
+    page = opened(printed(QUESTIONNAIRE, sources, language, salon="El Grial"))
     assert page.locator(".block").count() == 4 + len(QUESTIONNAIRE.items) + len(QUESTIONNAIRE.combinations)
     assert too_big(page) == []
     printed_on = sheets(page)
@@ -88,7 +88,7 @@ def test_the_questionnaire_prints_on_a4(opened: Opener, language: Language) -> N
 def test_a_clients_answers_print_on_few_sheets(opened: Opener, language: Language) -> None:
     answers = {item.id: harmless(item) for item in QUESTIONNAIRE.items if item.asked_when is None}
     filled = Filled(uuid.uuid4(), 12, QUESTIONNAIRE.version, datetime(2027, 2, 8, 9, tzinfo=UTC), answers)
-    page = opened(answers_page(QUESTIONNAIRE, filled, language, MADRID))
+    page = opened(answers_page(QUESTIONNAIRE, filled, language, MADRID, salon="El Grial"))
     assert page.locator(".answers tbody tr").count() == len(answers)
     assert too_big(page) == []
     printed_on = sheets(page)

@@ -21,7 +21,7 @@ def filled(answers: dict[str, Answer]) -> Filled:
 
 
 def words_of(questionnaire: Questionnaire, answers: dict[str, Answer], language: Language = "en") -> str:
-    return Markup(answers_page(questionnaire, filled(answers), language, MADRID)).words
+    return Markup(answers_page(questionnaire, filled(answers), language, MADRID, salon="El Grial")).words
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -20,7 +20,7 @@ SOURCES = read_rules(CONTENT / "screening.yaml").sources
 
 
 def page_of(questionnaire: Questionnaire, language: Language = "en") -> str:
-    return printed(questionnaire, SOURCES, language)
+    return printed(questionnaire, SOURCES, language, salon="El Grial")
 
 
 def words_of(questionnaire: Questionnaire, language: Language = "en") -> str:
@@ -124,7 +124,9 @@ def test_nobody_has_signed_it_yet_or_somebody_has(questionnaire: Questionnaire) 
 def test_it_tells_how_long_answers_count(questionnaire: Questionnaire) -> None:
     assert (
         "91 days"
-        in Markup(printed(replace(questionnaire, valid_for=timedelta(days=91)), SOURCES, "en")).words
+        in Markup(
+            printed(replace(questionnaire, valid_for=timedelta(days=91)), SOURCES, "en", salon="El Grial")
+        ).words
     )
 
 
