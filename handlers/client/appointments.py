@@ -5,6 +5,7 @@ from bot.i18n import Translator
 from bot.messages import Button, Message, Rows
 from handlers import callbacks as on
 from handlers import keyboards
+from handlers.client import contact
 from handlers.client.booking import details
 from handlers.staff import notices
 from handlers.turn import Turn
@@ -124,11 +125,8 @@ def _before_visit(tr: Translator, visit: Visit, parts: list[str] | None = None) 
 def _too_late(turn: Turn, number: int) -> None:
     tr = turn.tr
     text = tr("It is too late to cancel here. Please call us, so that we can give the time to somebody else.")
-    phone = turn.services.salon.contact.phone
-    if phone:
-        text += "\n\n" + tr("You can also call us: {phone}", phone=phone)
     ways = (Button(tr("← Back"), on.APPOINTMENT(number)), keyboards.to_menu(tr))
-    turn.show(Message(text, ((keyboards.person(tr),), ways)))
+    turn.show(Message(contact.with_our_phone(turn, text), ((keyboards.person(tr),), ways)))
 
 
 async def _unknown(turn: Turn) -> None:

@@ -1,4 +1,4 @@
-"""A client's name and telephone number, as they write them and as they are shown."""
+"""A client's name and telephone number, as they write them and as they are shown; and the salon's number."""
 
 from bot.i18n import Translator
 from bot.messages import ContactKeyboard, Message
@@ -70,6 +70,12 @@ def lines(tr: Translator, client: Client) -> list[str]:
         if client.phone
         else tr("Telephone: not stored"),
     ]
+
+
+def with_our_phone(turn: Turn, text: str) -> str:
+    """Return a text that sends the client to the telephone, with the salon's number where it is set."""
+    phone = turn.services.salon.contact.phone
+    return "\n\n".join([text, turn.tr("You can also call us: {phone}", phone=phone)]) if phone else text
 
 
 def as_name(text: str) -> str | None:

@@ -18,8 +18,7 @@ from bot.screening.service import Standing
 from data.people import Step
 from handlers import callbacks as on
 from handlers import keyboards
-from handlers.client import review
-from handlers.client.contact import as_name
+from handlers.client import contact, review
 from handlers.staff import notices, therapists
 from handlers.turn import Turn
 
@@ -56,7 +55,7 @@ async def change(turn: Turn) -> None:
 
 async def typed_name(turn: Turn, _step: Step) -> None:
     """Take the name, and ask for the telephone number."""
-    tr, name = turn.tr, as_name(turn.text)
+    tr, name = turn.tr, contact.as_name(turn.text)
     if name is None:
         turn.say(Message(tr("Please write your name with letters, up to 60 of them.")))
         return
@@ -116,14 +115,13 @@ async def refuse(turn: Turn) -> None:
     await turn.expect(None)
     if not await _is_wanted(turn):
         return
-    tr, phone = turn.tr, turn.services.salon.contact.phone
+    tr = turn.tr
     text = tr(
         "That is all right. Nothing about you is stored. Without a parent or guardian I cannot book here, "
         "but our team gladly talks with you by telephone or at the salon."
     )
-    if phone:
-        text += "\n\n" + tr("You can also call us: {phone}", phone=phone)
-    turn.show(Message(text, ((keyboards.person(tr),), (keyboards.to_menu(tr),))))
+    ways = ((keyboards.person(tr),), (keyboards.to_menu(tr),))
+    turn.show(Message(contact.with_our_phone(turn, text), ways))
 
 
 async def _ask(turn: Turn, person: Person) -> None:

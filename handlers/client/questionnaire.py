@@ -9,7 +9,7 @@ from bot.screening.service import ScreeningDecided
 from data.people import Step
 from handlers import callbacks as on
 from handlers import keyboards
-from handlers.client import asked, review, summary
+from handlers.client import asked, contact, review, summary
 from handlers.staff import therapists
 from handlers.turn import Turn
 
@@ -61,14 +61,13 @@ async def consent(turn: Turn, decision: str) -> None:
         await turn.services.screenings.consent(turn.session, turn.client.id, turn.language)
         await _begin(turn)
         return
-    tr, phone = turn.tr, turn.services.salon.contact.phone
+    tr = turn.tr
     text = tr(
         "That is all right. Without these answers I cannot book for you here, but our team can talk "
         "with you by telephone or at the salon."
     )
-    if phone:
-        text += "\n\n" + tr("You can also call us: {phone}", phone=phone)
-    turn.show(Message(text, ((keyboards.person(tr),), (keyboards.to_menu(tr),))))
+    ways = ((keyboards.person(tr),), (keyboards.to_menu(tr),))
+    turn.show(Message(contact.with_our_phone(turn, text), ways))
 
 
 async def answer(turn: Turn, item_id: str, value: str | int) -> None:
