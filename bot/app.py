@@ -11,19 +11,17 @@ from telegram import Bot
 from telegram.error import Forbidden, InvalidToken, TelegramError
 
 from bot.booking.holds import Holds
-from bot.booking.service import Bookings, Visit, appointment_in
+from bot.booking.service import Bookings
 from bot.clock import Clock, ShiftedClock, SystemClock
 from bot.faq.answers import Answers
 from bot.faq.classifier import load_classifier
 from bot.faq.learning import Learning
 from bot.faq.search import Search
 from bot.faq.topics import load_topics
-from bot.i18n import Translator
-from bot.messages import Message
-from bot.outbox import Entry, Outbox
+from bot.outbox import Outbox
 from bot.privacy.retention import Retention
 from bot.privacy.service import Privacy
-from bot.questions.service import Questions, question_in
+from bot.questions.service import Questions
 from bot.reminders.service import Reminders
 from bot.salon import load_salon
 from bot.screening.guardian import Guardians
@@ -49,10 +47,9 @@ from data.cipher import Cipher, Unreadable
 from data.engine import Database, Session, Unreachable
 from data.leadership import POLLING, Leadership
 from data.migrations import migrate
-from handlers.client import appointments
+from handlers.chores import Chores
 from handlers.profile import profiles
 from handlers.services import Services
-from handlers.staff import notices, therapists
 from handlers.turns import Turns
 
 log = structlog.get_logger(__name__)
@@ -116,9 +113,10 @@ class Assistant:
             outbox=outbox,
         )
         self.retention = Retention(salon.retention, questions, learning, self.clock)
-        self.reminders = Reminders(self.database, bookings, outbox, self.clock, self._reminder)
+        self.chores = Chores(self.services, self.database)
+        self.reminders = Reminders(self.database, bookings, outbox, self.clock, self.chores.reminder)
         self.dispatcher = Dispatcher(
-            self.database, outbox, Sender(self.bot), self.clock, undeliverable=self._undeliverable
+            self.database, outbox, Sender(self.bot), self.clock, undeliverable=self.chores.undeliverable
         )
         turns = Turns(self.services, self.database, self.dispatcher, self.bot)
         self.poller = Poller(self.bot, polling_request, turns.process, Leadership(self.database, POLLING))
@@ -240,8 +238,8 @@ class Assistant:
         soon = datetime.now(UTC) + timedelta(seconds=1)
         every = {
             self.reminders.tick: self._tick_every,
-            self.remind_staff: self._tick_every,
-            self.remind_therapists: self._tick_every,
+            self.chores.remind_staff: self._tick_every,
+            self.chores.remind_therapists: self._tick_every,
             self.housekeeping: timedelta(hours=1),
         }
         for job, interval in every.items():
@@ -276,51 +274,6 @@ class Assistant:
         """Delete what was kept long enough: old updates, old messages, data past its retention."""
         async with self.database.transaction() as session:
             await self.retention.apply(session)
-
-    async def remind_staff(self) -> None:
-        """Tell the staff of questions that have waited too long."""
-        questions = self.services.questions
-        async with self.database.reading() as session:
-            if not await questions.is_any_overdue(session):
-                return
-        async with self.database.transaction() as session:
-            if numbers := await questions.take_overdue(session):
-                tr = Translator(await self.services.staff.language(session), self.services.salon.zone)
-                await self.services.outbox.post_to_staff(
-                    session, notices.questions_wait(tr, numbers), key=f"questions:{numbers[-1]}"
-                )
-
-    async def remind_therapists(self) -> None:
-        """Tell the therapists, and later the owner, of questionnaires that nobody has decided about."""
-        async with self.database.reading() as session:
-            if not await self.services.reviews.is_any_late(session):
-                return
-        async with self.database.transaction() as session:
-            await therapists.remind(self.services, session)
-
-    def _reminder(self, visit: Visit) -> Message:
-        salon = self.services.salon
-        return appointments.reminder(Translator(visit.language, salon.zone), visit, salon.contact.address)
-
-    async def _undeliverable(self, session: Session, entry: Entry) -> None:
-        question = question_in(entry.subject)
-        if question is not None:
-            await self._answer_undelivered(session, question, entry)
-            return
-        number = appointment_in(entry.subject)
-        visit = await self.services.bookings.visit(session, number) if number is not None else None
-        if visit is not None and visit.is_booked:
-            tr = Translator(await self.services.staff.language(session), self.services.salon.zone)
-            await self.services.outbox.post_to_staff(
-                session, notices.unreachable(tr, visit), key=f"unreachable:{visit.number}:{entry.id}"
-            )
-
-    async def _answer_undelivered(self, session: Session, number: int, entry: Entry) -> None:
-        asked = await self.services.questions.asked(session, number)
-        if asked is not None and entry.chat_id == asked.client.telegram_id:
-            tr = Translator(await self.services.staff.language(session), self.services.salon.zone)
-            notice = notices.answer_undelivered(tr, asked.client.id, number)
-            await self.services.outbox.post_to_staff(session, notice, key=f"undelivered:{entry.id}")
 
 
 _TOKEN_REFUSED = "Telegram refuses BOT_TOKEN: copy it again from @BotFather into .env."  # noqa: S105

@@ -156,11 +156,11 @@ async def test_what_waits_is_listed_and_the_staff_reminded_once(
     assert "1 pregunta espera respuesta." in text_of(listed)
     assert any(data == "hq:1" for _, data in buttons_of(listed))
     clock.move(timedelta(minutes=61))  # the salon is closed by now
-    await salon.assistant.remind_staff()
+    await salon.assistant.chores.remind_staff()
     assert not salon.owner.count("⏰")
     clock.set("2027-02-09 10:05")
-    await salon.assistant.remind_staff()
-    await salon.assistant.remind_staff()
+    await salon.assistant.chores.remind_staff()
+    await salon.assistant.chores.remind_staff()
     await salon.owner.reads("⏰ 1 cliente espera su respuesta.")
     await salon.settled()
     assert salon.owner.count("⏰") == 1

@@ -363,8 +363,8 @@ async def test_the_therapists_are_reminded_once_and_then_the_owner_once(salon: L
     late, owners = "still waits for a therapist", "Ningún terapeuta ha decidido aún"
     for minutes, reminded, told in ((115, 0, 0), (10, 1, 0), (50, 1, 0), (240, 1, 1), (20, 1, 1)):
         salon.clock.move(timedelta(minutes=minutes))
-        await salon.assistant.remind_therapists()
-        await salon.assistant.remind_therapists()
+        await salon.assistant.chores.remind_therapists()
+        await salon.assistant.chores.remind_therapists()
         if told:
             await salon.owner.reads(owners)
         if reminded:
@@ -378,10 +378,10 @@ async def test_nobody_is_reminded_while_the_salon_is_closed_or_after_the_decisio
     await Client.of(salon).fill_in(leg_pain="yes")
     await press(phone, await open_case(phone), "examination")
     salon.clock.set("2027-02-08 21:00")
-    await salon.assistant.remind_therapists()
+    await salon.assistant.chores.remind_therapists()
     assert {row.reminded_at for row in await rows_of(salon, ReviewRequest)} == {None}
     salon.clock.set("2027-02-09 10:30")
-    await salon.assistant.remind_therapists()
+    await salon.assistant.chores.remind_therapists()
     reminded = [row.reminded_at is not None for row in await rows_of(salon, ReviewRequest)]
     assert sorted(reminded) == [False, True], "what is decided waits for nobody"
     assert {row.escalated_at for row in await rows_of(salon, ReviewRequest)} == {None}

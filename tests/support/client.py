@@ -74,8 +74,8 @@ class Client:
     async def reach_summary(self, *, day: int = 1, time: str = "10:00", name: str = "Ana Ejemplo") -> None:
         """Choose a visit and leave name and telephone, up to the button that books."""
         await self.phone.ask("/book")
-        if any(data.startswith("bd:examination:") for _, data in buttons_of(self.phone.last)):
-            await self.phone.tap("bd:examination:")
+        if any(data == "bd:examination:0" for _, data in buttons_of(self.phone.last)):
+            await self.phone.tap("bd:examination:0")
         days = [data for _, data in buttons_of(self.phone.last) if data.startswith("bt:")]
         await self.phone.tap(days[day])
         message = await self.phone.tap(time)
