@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from bot.content import CONTENT, ContentError
 from bot.faq.encoder import DIMENSIONS, Vectors, encode
 from bot.faq.features import BUCKETS, Features, features_of
+from bot.faq.phrasings import URGENT
 from bot.languages import Language
 
 CLASSIFIER = CONTENT / "classifier.npz"
@@ -57,18 +58,41 @@ class Hidden:
 
 
 @dataclass(frozen=True)
-class Classifier:
-    """A softmax over weighted sums and hidden layers. Made by ``python -m bot faq train``."""
+class Network:
+    """A softmax over weighted sums of vector and words, and over hidden layers."""
 
-    labels: tuple[str, ...]
-    fingerprint: str
-    """Tells the phrasings that it was made from."""
-    rarity: NDArray[np.float32]
     of_vector: NDArray[np.float32]
     of_words: NDArray[np.int8]
     word_scale: NDArray[np.float32]
     bias: NDArray[np.float32]
     hidden: tuple[Hidden, ...]
+
+    def shares(self, reading: Reading) -> NDArray[np.float32]:
+        """Return the probability of each label."""
+        by_words = (reading.weights @ self.of_words[reading.buckets]) * self.word_scale
+        sums = SCALE * (reading.vector @ self.of_vector + by_words) + self.bias
+        for layer in self.hidden:
+            sums += layer.sums(reading)
+        shares: NDArray[np.float32] = np.exp(sums - sums.max())
+        shares /= shares.sum()
+        return shares
+
+
+@dataclass(frozen=True)
+class Classifier:
+    """Two networks of one making: which label, and emergency or not. Made by ``python -m bot faq train``.
+
+    Next to fifty topics an emergency that comes with a question about one of them looks like that topic.
+    So a second network learns nothing but the difference, and the two are heard together.
+    """
+
+    labels: tuple[str, ...]
+    fingerprint: str
+    """Tells the phrasings that it was made from."""
+    rarity: NDArray[np.float32]
+    topics: Network
+    alarm: Network
+    """Its labels are "no emergency" and "emergency"."""
 
     def read(self, texts: Sequence[str], language: Language) -> list[Reading]:
         """Return the messages in numbers."""
@@ -76,13 +100,12 @@ class Classifier:
         return [self._reading(vector, features_of(text)) for vector, text in zip(vectors, texts, strict=True)]
 
     def likely(self, reading: Reading) -> Mapping[str, float]:
-        """Return the probability of each label."""
-        by_words = (reading.weights @ self.of_words[reading.buckets]) * self.word_scale
-        sums = SCALE * (reading.vector @ self.of_vector + by_words) + self.bias
-        for layer in self.hidden:
-            sums += layer.sums(reading)
-        shares = np.exp(sums - sums.max())
-        return dict(zip(self.labels, (shares / shares.sum()).tolist(), strict=True))
+        """Return the probability of each label; that of an emergency is the mean of both networks."""
+        likely: dict[str, float] = dict(zip(self.labels, self.topics.shares(reading).tolist(), strict=True))
+        by_topics = likely[URGENT]
+        urgent = (by_topics + float(self.alarm.shares(reading)[1])) / 2
+        rest = (1 - urgent) / ((1 - by_topics) or 1.0)
+        return {label: share * rest for label, share in likely.items()} | {URGENT: urgent}
 
     def save(self, path: Path = CLASSIFIER) -> None:
         """Write the classifier to ``path``, numbers in half the room where that does no harm."""
@@ -90,16 +113,9 @@ class Classifier:
             "labels": np.array(self.labels),
             "fingerprint": np.array(self.fingerprint),
             "rarity": self.rarity.astype(np.float16),
-            "of_vector": self.of_vector.astype(np.float16),
-            "of_words": self.of_words,
-            "word_scale": self.word_scale,
-            "bias": self.bias,
+            **dict(_arrays("topics", self.topics)),
+            **dict(_arrays("alarm", self.alarm)),
         }
-        for number, layer in enumerate(self.hidden):
-            for field in fields(layer):
-                value = getattr(layer, field.name)
-                small = value.astype(np.float16) if field.name in ("inner", "outer") else value
-                arrays[f"hidden{number}_{field.name}"] = small
         np.savez_compressed(path, allow_pickle=False, **arrays)
 
     def _reading(self, vector: Vectors, features: Features) -> Reading:
@@ -117,24 +133,44 @@ def load_classifier(path: Path = CLASSIFIER) -> Classifier:
                 labels=tuple(stored["labels"].tolist()),
                 fingerprint=str(stored["fingerprint"]),
                 rarity=_floats(stored["rarity"]),
-                of_vector=_floats(stored["of_vector"]),
-                of_words=stored["of_words"],
-                word_scale=stored["word_scale"],
-                bias=stored["bias"],
-                hidden=tuple(_hidden(stored)),
+                topics=_network("topics", stored),
+                alarm=_network("alarm", stored),
             )
     except (OSError, ValueError, KeyError):
         raise ContentError(f"{path} cannot be read: make it anew with python -m bot faq train.") from None
-    if (len(classifier.rarity), len(classifier.of_vector)) != (BUCKETS, DIMENSIONS):
+    if (len(classifier.rarity), len(classifier.topics.of_vector)) != (BUCKETS, DIMENSIONS):
         raise ContentError(f"{path} is of another version: make it anew with python -m bot faq train.")
     return classifier
 
 
-def _hidden(stored: Mapping[str, NDArray[Any]]) -> Iterator[Hidden]:
+def _arrays(name: str, network: Network) -> Iterator[tuple[str, NDArray[Any]]]:
+    for field in fields(network):
+        if field.name != "hidden":
+            value = getattr(network, field.name)
+            yield f"{name}_{field.name}", value.astype(np.float16) if field.name == "of_vector" else value
+    for number, layer in enumerate(network.hidden):
+        for field in fields(layer):
+            value = getattr(layer, field.name)
+            small = value.astype(np.float16) if field.name in ("inner", "outer") else value
+            yield f"{name}_hidden{number}_{field.name}", small
+
+
+def _network(name: str, stored: Mapping[str, NDArray[Any]]) -> Network:
+    return Network(
+        of_vector=_floats(stored[f"{name}_of_vector"]),
+        of_words=stored[f"{name}_of_words"],
+        word_scale=stored[f"{name}_word_scale"],
+        bias=stored[f"{name}_bias"],
+        hidden=tuple(_hidden(name, stored)),
+    )
+
+
+def _hidden(name: str, stored: Mapping[str, NDArray[Any]]) -> Iterator[Hidden]:
     for number in count():
-        if f"hidden{number}_inner" not in stored:
+        place = f"{name}_hidden{number}"
+        if f"{place}_inner" not in stored:
             return
-        layer = {field.name: stored[f"hidden{number}_{field.name}"] for field in fields(Hidden)}
+        layer = {field.name: stored[f"{place}_{field.name}"] for field in fields(Hidden)}
         yield Hidden(**layer | {name: _floats(layer[name]) for name in ("inner", "outer")})
 
 

@@ -16,19 +16,19 @@ Kind = Literal["answer", "suggest", "none", "urgent"]
 Talk = Literal["greeting", "thanks"]
 
 # Calibrated with `python -m bot faq evaluate tests/faq/development`: see the README for what they reach.
-EMERGENCY = 0.25
+EMERGENCY = 0.35
 """Probability from which a message is an emergency; recall comes first."""
-EMERGENCY_WITH_SIGN = 0.12
+EMERGENCY_WITH_SIGN = 0.2
 """The same where the listed words of a sign of an emergency stand in it too."""
 FEW_WORDS, EMERGENCY_IN_FEW_WORDS = 3, 0.8
 """So few words name a part of the body, or a pain, more often than an emergency."""
-ANSWER = 0.42
+ANSWER = 0.43
 """Probability from which a topic is answered without asking back."""
 DOUBTFUL = 0.3
 """Probability of small talk and everything off topic from which nothing is answered without asking back."""
 SUGGEST = 0.04
 """Probability from which a topic is worth offering."""
-NOT_FOR_US = 0.6
+NOT_FOR_US = 0.75
 """Probability of small talk and everything off topic from which nothing is offered."""
 ALSO = 0.7
 """Probability from which one part of a message asks a second question."""
