@@ -35,7 +35,7 @@ ALSO = 0.7
 SAME_QUESTION, SIMILAR_QUESTION = 0.62, 0.45
 """Likeness from which a question counts as one that the staff taught, or is worth offering as such."""
 
-SMALL_TALK = 0.25
+SMALL_TALK = 0.12
 """Probability from which a short message is a greeting or thanks, unless a topic is likelier."""
 
 MAX_CANDIDATES = 3

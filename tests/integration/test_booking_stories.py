@@ -192,7 +192,7 @@ async def test_whom_a_therapist_opened_everything_chooses_what_to_book(
     salon: LiveSalon, language: Language
 ) -> None:
     client = Client.of(salon, language)
-    await client.fill_in(leg_pain="yes")
+    await client.answer_quickly(leg_pain="yes")
     await press(salon.owner, await open_case(salon.owner), "all")
     await client.phone.tap("📅")
     offered = await client.phone.reads(words(language, "What would you like to book?"))

@@ -95,7 +95,7 @@ async def test_a_change_holds_the_visits_and_asks_everything_again(
         )
     )
 
-    await client.fill_in()
+    await client.answer_quickly()
     await client.phone.reads(words(language, "✓ Your coming appointments stand again."))
     await salon.owner.reads(words("es", "▶ Booking {number} stands again", number=1))
     assert await held(salon) == [False]
@@ -148,7 +148,7 @@ async def test_doubt_about_an_emergency_sign_shows_the_number_to_call(salon: Liv
 async def test_a_review_keeps_the_time_until_the_therapist_decides(salon: LiveSalon) -> None:
     client = await reminded(salon)
     await report(client, "changed")
-    await client.fill_in(leg_pain="yes")
+    await client.answer_quickly(leg_pain="yes")
     await client.phone.reads(HOLD)
     assert await held(salon) == [True]
     await press(salon.owner, await open_case(salon.owner), "examination")
@@ -159,7 +159,7 @@ async def test_a_review_keeps_the_time_until_the_therapist_decides(salon: LiveSa
 async def test_a_refusal_gives_the_time_back(salon: LiveSalon) -> None:
     client = await reminded(salon)
     await report(client, "changed")
-    await client.fill_in(hernia="yes")
+    await client.answer_quickly(hernia="yes")
     await client.phone.reads("Appointments that this does not allow are cancelled.")
     await salon.owner.reads(words("es", "✕ Booking {number} is cancelled", number=1))
     [row] = await rows_of(salon, Appointment)
@@ -259,7 +259,7 @@ async def test_answers_count_for_six_months_and_ninety_days_without_a_visit(salo
     )
     await client.phone.ask("/book")
     assert salon.owner.count("⌛") == 1
-    await client.fill_in()
+    await client.answer_quickly()
     await client.phone.ask("/book")
     assert "Which day suits you?" in text_of(client.phone.last)
 
@@ -276,11 +276,11 @@ async def test_a_visit_keeps_the_answers_alive_up_to_six_months(salon: LiveSalon
 
 async def test_treatments_stay_open_after_clear_answers(salon: LiveSalon) -> None:
     client = Client.of(salon, "en")
-    await client.fill_in(leg_pain="yes")
+    await client.answer_quickly(leg_pain="yes")
     await press(salon.owner, await open_case(salon.owner), "all")
     await client.phone.reads("every service is open to you")
     salon.clock.move(timedelta(days=100))
-    await client.fill_in()
+    await client.answer_quickly()
 
     services = salon.assistant.services
     client_id = max(row.id for row in await rows_of(salon, ClientRow))

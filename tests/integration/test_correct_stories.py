@@ -168,7 +168,7 @@ async def test_where_a_therapist_has_to_look_nothing_is_changed(
 
 async def test_what_a_therapist_has_allowed_can_be_corrected(salon: LiveSalon) -> None:
     client = Client.of(salon, "en")
-    await client.fill_in(age="70")
+    await client.answer_quickly(age="70")
     await press(salon.owner, await open_case(salon.owner), "examination")
     await client.phone.reads("you can book your first visit")
     assert "70" in text_of(await correct(client, on.CORRECT_ANSWERS()))
@@ -177,7 +177,7 @@ async def test_what_a_therapist_has_allowed_can_be_corrected(salon: LiveSalon) -
 
 async def test_a_medical_clearance_is_not_undone_by_a_correction(salon: LiveSalon) -> None:
     client = Client.of(salon, "en")
-    await client.fill_in(cauda_equina="yes")
+    await client.answer_quickly(cauda_equina="yes")
     await press(salon.owner, await open_case(salon.owner), "cleared_all")
     if await count(salon, Dialogue):
         await salon.owner.ask("Alta del hospital")

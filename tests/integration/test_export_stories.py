@@ -111,7 +111,7 @@ async def test_answers_to_an_older_version_stay_data(salon: LiveSalon) -> None:
 
 async def test_decisions_about_a_client_are_theirs_to_have(salon: LiveSalon) -> None:
     client = Client.of(salon, "en")
-    await client.fill_in(leg_pain="yes")
+    await client.answer_quickly(leg_pain="yes")
     await decide(salon.owner, await open_case(salon.owner), "refuse")
     await client.phone.reads("we do not perform the therapy here")
     [stored] = json.loads((await exported(salon, client))["my-data.json"])["questionnaires"]

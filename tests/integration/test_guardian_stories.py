@@ -61,7 +61,7 @@ async def may_book(salon: LiveSalon, client: Client) -> set[str]:
 async def waiting(salon: LiveSalon, language: Language = "en") -> tuple[Client, Phone]:
     """Return a client of 17 whose answers wait for a therapist, and that therapist."""
     decider, client = await therapist(salon), Client.of(salon, language)
-    await client.fill_in(age="17")
+    await client.answer_quickly(age="17")
     return client, decider
 
 
@@ -114,7 +114,8 @@ async def test_the_guardian_agrees_then_a_therapist_allows_it(salon: LiveSalon, 
     case = await open_case(decider)
     assert f"{TOLD} ({NAME}, {SHOWN_PHONE})" in text_of(case)
     await press(decider, case, "all")
-    await client.phone.button("📅")
+    opened = "✓ A therapist has looked at your answers: every service is open to you."
+    await client.phone.reads(words(language, opened))
     assert await may_book(salon, client) == {"examination", "massage"}
     await client.book()
     assert await count(salon, Appointment, status="booked") == 1
@@ -330,7 +331,7 @@ async def test_an_agreement_counts_for_the_next_questionnaire_too(salon: LiveSal
     await press(decider, await open_case(decider), "examination")
     await client.phone.button("📅")
     salon.clock.move(timedelta(days=183))
-    await client.fill_in(age="17")
+    await client.answer_quickly(age="17")
     assert not has(client.phone.last, on.GUARDIAN())
     assert TOLD in text_of(await open_case(decider))
 

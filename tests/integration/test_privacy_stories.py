@@ -158,7 +158,7 @@ async def test_who_was_erased_and_writes_again_starts_anew(salon: LiveSalon) -> 
     assert "Hello!" in text_of(await client.phone.ask("/start"))
     assert "Name: not stored" in text_of(await client.phone.ask("/privacy"))
     assert "You have no appointments." in text_of(await client.phone.ask("/appointments"))
-    await client.fill_in()
+    await client.answer_quickly()
     assert "Booked." in text_of(await client.book(day=2))
 
 

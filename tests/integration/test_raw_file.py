@@ -52,7 +52,7 @@ def raw(database_file: Path) -> bytes:
 async def full_story(salon: LiveSalon) -> Client:
     """Let a client be reviewed, book, report a change, ask, be answered, ask what the bot cannot answer."""
     client = Client.of(salon, "en", CLIENT)
-    await client.fill_in(age="70", leg_pain="yes", bone="osteoporosis_or_steroids", pain_now="9")
+    await client.answer_quickly(age="70", leg_pain="yes", bone="osteoporosis_or_steroids", pain_now="9")
     await decide(salon.owner, await open_case(salon.owner), "refuse", REASON)
     await decide(salon.owner, await salon.owner.tap("↻"), "examination", REASON)
     await client.phone.button("📅")

@@ -24,7 +24,7 @@ ALREADY = "This has been decided already."
 async def test_of_two_therapists_who_decide_at_once_one_does(salon: LiveSalon) -> None:
     first, second = await therapist(salon), await therapist(salon, "Otra")
     client = Client.of(salon, "en")
-    await client.fill_in(leg_pain="yes")
+    await client.answer_quickly(leg_pain="yes")
     cases = [await open_case(phone) for phone in (first, second)]
     screening = screening_in(cases[0])
     with toasts_of(salon) as of_first, toasts_of(salon) as of_second:
@@ -41,7 +41,7 @@ async def test_of_two_therapists_who_decide_at_once_one_does(salon: LiveSalon) -
 
 async def test_of_two_who_write_their_reasons_at_once_the_other_is_told(salon: LiveSalon) -> None:
     phones = [await therapist(salon), await therapist(salon, "Otra")]
-    await Client.of(salon).fill_in(leg_pain="yes")
+    await Client.of(salon).answer_quickly(leg_pain="yes")
     for phone in phones:
         await press(phone, await open_case(phone), "refuse")
     for phone in phones:
@@ -53,7 +53,7 @@ async def test_of_two_who_write_their_reasons_at_once_the_other_is_told(salon: L
 
 
 async def test_the_database_itself_lets_one_of_many_instances_decide(salon: LiveSalon) -> None:
-    await Client.of(salon).fill_in(leg_pain="yes")
+    await Client.of(salon).answer_quickly(leg_pain="yes")
     screening = screening_in(await open_case(salon.owner))
     databases = [_another(salon) for _ in range(6)]
     reviews = salon.assistant.services.reviews
@@ -79,7 +79,7 @@ async def test_the_database_itself_lets_one_of_many_instances_decide(salon: Live
 
 async def test_of_many_instances_one_reminds(salon: LiveSalon) -> None:
     salon.clock.set("2027-02-08 10:00")
-    await Client.of(salon).fill_in(leg_pain="yes")
+    await Client.of(salon).answer_quickly(leg_pain="yes")
     await salon.owner.button("rc:")
     databases = [_another(salon) for _ in range(6)]
     reviews = salon.assistant.services.reviews
@@ -99,7 +99,7 @@ async def test_of_many_instances_one_reminds(salon: LiveSalon) -> None:
 
 async def test_two_quick_taps_contest_once(salon: LiveSalon) -> None:
     client, phone = Client.of(salon, "en"), await therapist(salon)
-    await client.fill_in(hernia="yes")
+    await client.answer_quickly(hernia="yes")
     message_id, data = await client.phone.button("rq:")
     for _ in range(3):
         client.phone.press(message_id, data)
@@ -122,7 +122,7 @@ async def test_of_two_who_join_with_one_code_one_does(salon: LiveSalon) -> None:
 async def test_the_record_cannot_be_changed_but_goes_with_the_screening(
     salon: LiveSalon, model: type[ScreeningDecision] | type[ScreeningView]
 ) -> None:
-    await Client.of(salon).fill_in(leg_pain="yes")
+    await Client.of(salon).answer_quickly(leg_pain="yes")
     await press(salon.owner, await open_case(salon.owner), "examination")
     column = model.decided_by if model is ScreeningDecision else ScreeningView.viewed_by
     with pytest.raises(IntegrityError, match="written_once"):
@@ -135,7 +135,7 @@ async def test_the_record_cannot_be_changed_but_goes_with_the_screening(
 
 
 async def test_a_reason_can_neither_come_nor_go(salon: LiveSalon) -> None:
-    await Client.of(salon).fill_in(leg_pain="yes")
+    await Client.of(salon).answer_quickly(leg_pain="yes")
     await press(salon.owner, await open_case(salon.owner), "examination")
     with pytest.raises(IntegrityError, match="written_once"):
         async with salon.assistant.database.transaction() as session:

@@ -68,7 +68,7 @@ async def staff_group(salon: LiveSalon, *others: Phone) -> Phone:
 
 async def test_a_client_of_seventy_may_book_after_the_therapist_has_looked(salon: LiveSalon) -> None:
     client = Client.of(salon)
-    await client.fill_in(age="70")
+    await client.answer_quickly(age="70")
     case = await open_case(salon.owner)
     assert "70" in text_of(case)
     assert words_on_offer(case) == ["examination", "all", "refuse", "telephone"]
@@ -80,7 +80,7 @@ async def test_a_client_of_seventy_may_book_after_the_therapist_has_looked(salon
 
 
 async def test_the_owner_of_a_small_salon_reads_of_a_review_once(salon: LiveSalon) -> None:
-    await Client.of(salon).fill_in(age="70")
+    await Client.of(salon).answer_quickly(age="70")
     await salon.owner.button("rc:")
     await salon.settled()
     assert sum(data.startswith("rc:") for m in salon.owner.from_bot for _, data in buttons_of(m)) == 1
@@ -88,7 +88,7 @@ async def test_the_owner_of_a_small_salon_reads_of_a_review_once(salon: LiveSalo
 
 async def test_a_refusal_needs_a_reason_which_nobody_can_read_in_the_database(salon: LiveSalon) -> None:
     client = Client.of(salon, "en")
-    await client.fill_in(leg_pain="yes")
+    await client.answer_quickly(leg_pain="yes")
     case = await open_case(salon.owner)
     await press(salon.owner, case, "refuse")
     assert await count(salon, ScreeningDecision) == 0
@@ -105,7 +105,7 @@ async def test_a_refusal_needs_a_reason_which_nobody_can_read_in_the_database(sa
 
 
 async def test_a_reason_is_no_essay_and_can_be_called_off(salon: LiveSalon) -> None:
-    await Client.of(salon).fill_in(leg_pain="yes")
+    await Client.of(salon).answer_quickly(leg_pain="yes")
     case = await open_case(salon.owner)
     await press(salon.owner, case, "refuse")
     await salon.owner.ask("x" * 501)
@@ -118,7 +118,7 @@ async def test_a_reason_is_no_essay_and_can_be_called_off(salon: LiveSalon) -> N
 
 async def test_the_first_decision_stands(salon: LiveSalon) -> None:
     client = Client.of(salon)
-    await client.fill_in(leg_pain="yes")
+    await client.answer_quickly(leg_pain="yes")
     case = await open_case(salon.owner)
     salon.owner.press(salon.owner.from_bot[0]["message_id"], on.SET_LANGUAGE("en"))
     await salon.settled()
@@ -133,7 +133,7 @@ async def test_the_first_decision_stands(salon: LiveSalon) -> None:
 
 async def test_a_decision_for_all_services_opens_the_treatments(salon: LiveSalon) -> None:
     client = Client.of(salon)
-    await client.fill_in(leg_pain="yes")
+    await client.answer_quickly(leg_pain="yes")
     await press(salon.owner, await open_case(salon.owner), "all")
     await client.phone.button("📅")
     assert await opened(salon, client) == {"examination", "massage"}
@@ -141,7 +141,7 @@ async def test_a_decision_for_all_services_opens_the_treatments(salon: LiveSalon
 
 async def test_a_decision_for_the_examination_keeps_the_treatments_closed(salon: LiveSalon) -> None:
     client = Client.of(salon)
-    await client.fill_in(leg_pain="yes")
+    await client.answer_quickly(leg_pain="yes")
     assert await opened(salon, client) == set()
     await press(salon.owner, await open_case(salon.owner), "examination")
     assert await opened(salon, client) == {"examination"}
@@ -149,7 +149,7 @@ async def test_a_decision_for_the_examination_keeps_the_treatments_closed(salon:
 
 async def test_what_a_therapist_allowed_counts_no_longer_than_any_screening(salon: LiveSalon) -> None:
     client = Client.of(salon)
-    await client.fill_in(leg_pain="yes")
+    await client.answer_quickly(leg_pain="yes")
     await press(salon.owner, await open_case(salon.owner), "all")
     salon.clock.move(timedelta(days=183))
     assert await opened(salon, client) == set()
@@ -157,7 +157,7 @@ async def test_what_a_therapist_allowed_counts_no_longer_than_any_screening(salo
 
 async def test_to_decide_anew_takes_a_reason_and_sets_the_earlier_decision_aside(salon: LiveSalon) -> None:
     client = Client.of(salon)
-    await client.fill_in(leg_pain="yes")
+    await client.answer_quickly(leg_pain="yes")
     first = await press(salon.owner, await open_case(salon.owner), "examination")
     case = await press(salon.owner, first, "anew")
     await press(salon.owner, case, "all")
@@ -172,7 +172,7 @@ async def test_to_decide_anew_takes_a_reason_and_sets_the_earlier_decision_aside
 
 async def test_telephone_first_tells_the_client_once_and_decides_nothing(salon: LiveSalon) -> None:
     client = Client.of(salon, "en")
-    await client.fill_in(leg_pain="yes")
+    await client.answer_quickly(leg_pain="yes")
     case = await open_case(salon.owner)
     await press(salon.owner, case, "telephone")
     await client.phone.reads("will telephone or write")
@@ -190,7 +190,7 @@ async def test_telephone_first_tells_the_client_once_and_decides_nothing(salon: 
 
 async def test_a_review_goes_to_every_therapist_and_not_to_the_owner(salon: LiveSalon) -> None:
     first, second = await therapist(salon), await therapist(salon, "Otra")
-    await Client.of(salon).fill_in(age="70")
+    await Client.of(salon).answer_quickly(age="70")
     for phone in (first, second):
         assert "client 4" in text_of(await phone.reads("👀")).lower()
         await phone.button("rc:")
@@ -201,7 +201,7 @@ async def test_a_review_goes_to_every_therapist_and_not_to_the_owner(salon: Live
 
 async def test_whoever_works_here_but_is_no_therapist_is_told_kindly(salon: LiveSalon) -> None:
     phone = await therapist(salon)
-    await Client.of(salon).fill_in(age="70")
+    await Client.of(salon).answer_quickly(age="70")
     _, see = await phone.button("rc:")
     before = await snapshot(salon)
     message_id = salon.owner.last["message_id"]
@@ -232,7 +232,7 @@ async def test_only_the_owner_invites_and_each_code_makes_one_therapist(salon: L
 async def test_a_group_reads_of_a_review_but_has_no_way_to_the_answers(salon: LiveSalon) -> None:
     stranger = salon.phone("Otra", "en")
     group = await staff_group(salon, stranger)
-    await Client.of(salon).fill_in(age="70")
+    await Client.of(salon).answer_quickly(age="70")
     status = await group.reads("👀")
     assert [data for _, data in buttons_of(status) if data.startswith("rc:")] == []
     _, see = await salon.owner.button("rc:")
@@ -258,7 +258,7 @@ async def test_a_group_reads_of_a_review_but_has_no_way_to_the_answers(salon: Li
 
 async def test_a_refusal_by_the_rules_is_lifted_with_a_reason_only(salon: LiveSalon) -> None:
     client = Client.of(salon)
-    await client.fill_in(hernia="yes")
+    await client.answer_quickly(hernia="yes")
     case = await open_case(salon.owner)
     assert words_on_offer(case) == ["examination", "all", "refuse", "telephone"]
     await press(salon.owner, case, "examination")
@@ -271,7 +271,7 @@ async def test_a_refusal_by_the_rules_is_lifted_with_a_reason_only(salon: LiveSa
 
 async def test_an_emergency_is_lifted_by_medical_clearance_only(salon: LiveSalon) -> None:
     client = Client.of(salon)
-    await client.fill_in(cauda_equina="yes")
+    await client.answer_quickly(cauda_equina="yes")
     case = await open_case(salon.owner)
     assert words_on_offer(case) == ["cleared_examination", "cleared_all", "refuse", "telephone"]
     for word in ("examination", "all"):
@@ -290,7 +290,7 @@ async def test_an_emergency_is_lifted_by_medical_clearance_only(salon: LiveSalon
 
 async def test_from_the_group_a_therapist_opens_a_refusal_in_private(salon: LiveSalon) -> None:
     group = await staff_group(salon)
-    await Client.of(salon).fill_in(hernia="yes")
+    await Client.of(salon).answer_quickly(hernia="yes")
     message_id, see = await group.button("rc:")
     group.press(message_id, see)
     case = await salon.owner.reads("1")
@@ -308,7 +308,7 @@ async def contest(client: Client) -> Json:
 
 async def test_a_client_asks_for_another_look_and_gets_it_once_a_round(salon: LiveSalon) -> None:
     client, phone = Client.of(salon, "en"), await therapist(salon)
-    await client.fill_in(hernia="yes")
+    await client.answer_quickly(hernia="yes")
     message_id, data = await client.phone.button("rq:")
     assert LOOKS_AGAIN in text_of(await contest(client))
     client.phone.press(message_id, data)
@@ -343,7 +343,7 @@ async def test_there_is_nothing_to_contest_but_a_refusal(salon: LiveSalon, answe
 
 async def test_nobody_contests_for_somebody_else(salon: LiveSalon) -> None:
     client, stranger = Client.of(salon, "en"), salon.phone("Otra", "en")
-    await client.fill_in(hernia="yes")
+    await client.answer_quickly(hernia="yes")
     _, data = await client.phone.button("rq:")
     await stranger.ask("/start")
     before = await snapshot(salon)
@@ -358,7 +358,7 @@ async def test_nobody_contests_for_somebody_else(salon: LiveSalon) -> None:
 async def test_the_therapists_are_reminded_once_and_then_the_owner_once(salon: LiveSalon) -> None:
     phone = await therapist(salon)
     salon.clock.set("2027-02-08 10:00")
-    await Client.of(salon).fill_in(age="70")
+    await Client.of(salon).answer_quickly(age="70")
     await phone.reads("👀")
     late, owners = "still waits for a therapist", "Ningún terapeuta ha decidido aún"
     for minutes, reminded, told in ((115, 0, 0), (10, 1, 0), (50, 1, 0), (240, 1, 1), (20, 1, 1)):
@@ -374,8 +374,8 @@ async def test_the_therapists_are_reminded_once_and_then_the_owner_once(salon: L
 
 async def test_nobody_is_reminded_while_the_salon_is_closed_or_after_the_decision(salon: LiveSalon) -> None:
     phone = await therapist(salon)
-    await Client.of(salon).fill_in(age="70")
-    await Client.of(salon).fill_in(leg_pain="yes")
+    await Client.of(salon).answer_quickly(age="70")
+    await Client.of(salon).answer_quickly(leg_pain="yes")
     await press(phone, await open_case(phone), "examination")
     salon.clock.set("2027-02-08 21:00")
     await salon.assistant.chores.remind_therapists()

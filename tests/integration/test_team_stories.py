@@ -90,7 +90,7 @@ async def test_thinking_better_of_it_removes_nobody(salon: LiveSalon) -> None:
 
 async def test_whoever_was_removed_sees_no_answers_any_more(salon: LiveSalon) -> None:
     stays, leaves = await therapist(salon), await therapist(salon, "Otra")
-    await Client.of(salon).fill_in(age="70")
+    await Client.of(salon).answer_quickly(age="70")
     case = await open_case(leaves)
     see, who = await leaves.button("rc:"), await leaves.button("sc:")
     await remove(salon, leaves)
@@ -113,7 +113,7 @@ async def test_whoever_was_removed_sees_no_answers_any_more(salon: LiveSalon) ->
 
 async def test_a_reason_that_was_asked_for_before_the_removal_decides_nothing(salon: LiveSalon) -> None:
     leaves = await therapist(salon)
-    await Client.of(salon).fill_in(age="70")
+    await Client.of(salon).answer_quickly(age="70")
     await press(leaves, await open_case(leaves), "refuse")
     await remove(salon, leaves)
     await leaves.reads(THANKS)
@@ -126,7 +126,7 @@ async def test_when_the_last_therapist_has_gone_the_owner_decides(salon: LiveSal
     await remove(salon, leaves)
     await leaves.reads(THANKS)
     client = Client.of(salon, "en")
-    await client.fill_in(age="70")
+    await client.answer_quickly(age="70")
     await press(salon.owner, await open_case(salon.owner), "examination")
     await client.phone.reads("you can book your first visit")
     assert not any(data.startswith("rc:") for m in leaves.from_bot for _, data in buttons_of(m))

@@ -2,6 +2,12 @@
 
 import re
 
+from bot.languages import language_from_code
+from bot.screening.questionnaire import Answer
+from bot.screening.rules import emergency_in
+from bot.screening.service import Screenings
+from data import people
+from data.engine import Session
 from tests.support.live import LiveSalon
 from tests.support.phone import Json, Phone, buttons_of, text_of
 
@@ -12,13 +18,14 @@ _PROGRESS = re.compile(r"(\d+)\D{1,6}27\b")
 class Client:
     """Somebody with a telephone and, unless told otherwise, a healthy back."""
 
-    def __init__(self, phone: Phone) -> None:
+    def __init__(self, phone: Phone, salon: LiveSalon | None = None) -> None:
         self.phone = phone
+        self._salon = salon
 
     @classmethod
     def of(cls, salon: LiveSalon, language: str = "es", name: str = "Clienta") -> "Client":
         """Let somebody who speaks ``language`` come to the salon's bot."""
-        return cls(salon.phone(name, language))
+        return cls(salon.phone(name, language), salon)
 
     async def begin(self) -> None:
         """Open the questionnaire, read the notice, consent."""
@@ -31,6 +38,25 @@ class Client:
         """Answer the questionnaire from its beginning: harmlessly, but for ``answers`` by item."""
         await self.begin()
         await self.go_on(until=until, **answers)
+
+    async def answer_quickly(self, **answers: str) -> None:
+        """Send the questionnaire with ``answers``, for stories in which the questions are not the point.
+
+        Only the last answer is tapped, and one that ends the questions; consent and the others are given to
+        the bot's own service beforehand.
+        """
+        assert self._salon is not None
+        if not self.phone.from_bot:
+            await self.phone.ask("/start")
+        screenings = self._salon.assistant.services.screenings
+        async with self._salon.assistant.database.transaction() as session:
+            client = await people.client_by_telegram_id(session, self.phone.person.id)
+            assert client is not None
+            await screenings.consent(session, client.id, language_from_code(client.language))
+            await screenings.begin(session, client.id)
+            await _answer_all_but_the_last(screenings, session, client.id, answers)
+        await self.phone.ask("/questionnaire")
+        await self.go_on(until=None, **answers)
 
     async def go_on(self, *, until: int | None = None, **answers: str) -> None:
         """Answer from the question that is shown, up to question ``until``, else to the end, and send."""
@@ -76,6 +102,7 @@ class Client:
         await self.phone.ask("/book")
         if any(data == "bd:examination:0" for _, data in buttons_of(self.phone.last)):
             await self.phone.tap("bd:examination:0")
+        await self.phone.button("bt:")
         days = [data for _, data in buttons_of(self.phone.last) if data.startswith("bt:")]
         await self.phone.tap(days[day])
         message = await self.phone.tap(time)
@@ -90,6 +117,21 @@ class Client:
             if _PROGRESS.search(text_of(message)):
                 return message
         return self.phone.last
+
+
+async def _answer_all_but_the_last(
+    screenings: Screenings, session: Session, client_id: int, answers: dict[str, str]
+) -> None:
+    questionnaire = screenings.questionnaire
+    given: dict[str, Answer] = {}
+    while (item := questionnaire.next_item(given)) is not None:
+        told = answers.get(item.id) or next((c.value for c in item.choices if c.value in HARMLESS), None)
+        value = item.parse(told or ("40" if item.id == "age" else "3"))
+        after = {**given, item.id: value}
+        if questionnaire.next_item(after) is None or emergency_in(questionnaire, after):
+            return
+        await screenings.answer(session, client_id, item.id, value)
+        given = after
 
 
 def _harmless(data: str) -> str | None:

@@ -33,7 +33,7 @@ async def screened(
         row = await people.client_by_telegram_id(session, phone.person.id)
         assert row is not None
         row.name, row.phone = name, number
-    return Client(phone)
+    return Client(phone, salon)
 
 
 async def judged(salon: LiveSalon, phone: Phone, **answers: Answer) -> Judgement:
