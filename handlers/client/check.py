@@ -60,8 +60,10 @@ async def nothing(turn: Turn, number: int) -> None:
 
 async def which(turn: Turn, number: int, answer: str) -> None:
     """Ask which of the signs it is."""
-    if answer not in REPORTED or await _visit(turn, number) is None:
-        await appointments.show_one(turn, number)
+    if await _visit(turn, number) is None:
+        return
+    if answer not in REPORTED:
+        await show(turn, number)
         return
     tr, rules = turn.tr, turn.services.screenings.questionnaire
     titles = {id_: rules.item(id_).title for id_ in rules.short_check.signs}
@@ -138,8 +140,11 @@ async def _visit(turn: Turn, number: int) -> Visit | None:
     if not standing.may_book_examination:
         # Only the whole questionnaire, or a therapist, helps now.
         await questionnaire.show(turn)
-        return None
-    return visit
+    elif not await turn.services.screenings.has_consent(turn.session, turn.client.id):
+        await questionnaire.notice_read(turn)
+    else:
+        return visit
+    return None
 
 
 def _asked(tr: Translator, item: Item, number: int) -> Message:

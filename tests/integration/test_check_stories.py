@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from bot.languages import LANGUAGES, Language
 from bot.screening.questionnaire import load_questionnaire
-from data.models import Appointment, Screening, VisitCheck
+from data.models import Appointment, Consent, Screening, VisitCheck
 from data.models import Client as ClientRow
 from handlers import callbacks as on
 from tests.support.client import Client
@@ -180,6 +181,17 @@ async def test_a_visit_on_hold_is_reminded_of_as_such(salon: LiveSalon) -> None:
     await client.phone.reads("⏸ On hold")
     [row] = await rows_of(salon, Appointment)
     assert row.confirmed_at is None
+
+
+async def test_a_new_text_of_the_consent_is_agreed_to_first(salon: LiveSalon) -> None:
+    client = await reminded(salon)
+    async with salon.assistant.database.transaction() as session:
+        await session.execute(update(Consent).values(text_version=0))
+    shown = await client.phone.tap("v:1")
+    assert [data for _, data in buttons_of(shown)][:2] == ["qc:yes", "qc:no"]
+    client.phone.press(shown["message_id"], on.CHECK_SIGN(1, "cauda_equina", "yes"))
+    await salon.settled()
+    assert await count(salon, VisitCheck) == 0
 
 
 async def test_two_quick_taps_report_once(salon: LiveSalon) -> None:
