@@ -273,11 +273,13 @@ def _settings() -> "Settings":
 def _run(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
     """Run ``work``; end with one sentence when the settings, the content or the database stop it."""
     from bot.content import ContentError
+    from bot.loop import new_loop
     from bot.settings import SettingsError
     from data.engine import Unreachable, is_unavailable
 
     try:
-        asyncio.run(work())
+        with asyncio.Runner(loop_factory=new_loop) as runner:
+            runner.run(work())
     except (SettingsError, ContentError, Unreachable) as error:
         _give_up(error)
     except Exception as error:

@@ -1,22 +1,29 @@
 """Fixtures for every test: databases of both kinds, a clock, a salon at work."""
 
+import asyncio
 import logging
 import os
 import shutil
 import tempfile
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from zlib import crc32
 
 import pytest
 
 from bot.logs import configure_logs
+from bot.loop import new_loop
 from data.engine import Database
 from data.engine import database_url as address_of
 from tests.support.clock import MovableClock
 from tests.support.databases import PostgresServer, migrated_file, postgres_server
 from tests.support.live import LiveSalon
+
+
+def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """Run coroutines on the loop that the bot runs on."""
+    return {"ours": new_loop}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -11,6 +11,7 @@ from telegram import Bot
 from telegram.request import BaseRequest, HTTPXRequest
 
 from bot.app import Assistant
+from bot.loop import new_loop
 from bot.settings import Settings
 from bot.telegram.transport import AiohttpRequest
 from data.cipher import new_key
@@ -62,7 +63,7 @@ def test_commands_of_many_clients(
 ) -> None:
     """Time ``/help`` from each of many clients, from the first update to the last answer."""
     clients = CLIENTS if benchmark.enabled else 3
-    with asyncio.Runner() as runner:
+    with asyncio.Runner(loop_factory=new_loop) as runner:
         stack = contextlib.AsyncExitStack()
         runner.run(stack.enter_async_context(_bot_at_work(sandbox.url, server, tmp_path)))
         benchmark.extra_info["updates"] = clients
@@ -87,7 +88,7 @@ def test_calls_of_the_bot_api(
 
         await asyncio.gather(*(one() for _ in range(calls)))
 
-    with asyncio.Runner() as runner:
+    with asyncio.Runner(loop_factory=new_loop) as runner:
         runner.run(bot.initialize())
         benchmark.extra_info["calls"] = calls
         _time(benchmark, lambda: runner.run(call()))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from multiprocessing.connection import Connection
 
 from bot.clock import SystemClock
+from bot.loop import new_loop
 from bot.sandbox.server import Sandbox
 from bot.sandbox.world import World
 
@@ -39,7 +40,8 @@ def sandbox_process() -> Iterator[SandboxProcess]:
 
 
 def _run(pipe: Connection) -> None:
-    asyncio.run(_serve(pipe))
+    with asyncio.Runner(loop_factory=new_loop) as runner:
+        runner.run(_serve(pipe))
 
 
 async def _serve(pipe: Connection) -> None:
