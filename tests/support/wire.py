@@ -31,10 +31,10 @@ class LogBook(logging.Handler):
         self.lines.append(logging.getLogger().handlers[0].format(record))
         self._written.set()
 
-    async def reads(self, event: str, *, times: int = 1) -> list[dict[str, Any]]:
-        """Wait for so many lines about one kind of event, and return them."""
+    async def reads(self, *events: str, times: int = 1) -> list[dict[str, Any]]:
+        """Wait for so many lines about any of these kinds of event, and return them."""
         async with asyncio.timeout(PATIENCE_SECONDS):
-            while len(found := self.of(event)) < times:
+            while len(found := [line for event in events for line in self.of(event)]) < times:
                 self._written.clear()
                 await self._written.wait()
         return found
