@@ -55,7 +55,7 @@ async def full_story(salon: LiveSalon) -> Client:
     await client.answer_quickly(age="70", leg_pain="yes", bone="osteoporosis_or_steroids", pain_now="9")
     await decide(salon.owner, await open_case(salon.owner), "refuse", REASON)
     await decide(salon.owner, await salon.owner.tap("↻"), "examination", REASON)
-    await client.phone.button("📅")
+    await client.phone.reads("✓ A therapist has looked at your answers")
     await client.book(name=NAME)
     for button in ("ao:1", "v:1", "vw:1:yes", "vs:1:leg_clot:yes"):
         await client.phone.tap(button)

@@ -22,9 +22,12 @@ from tests.support.reviews import (
 )
 from tests.support.tables import count, rows_of, snapshot
 from tests.support.toasts import toasts_of
+from tests.support.words import words
 
 ALREADY = "This has been decided already."
 REFUSED = "For your safety we do not perform the therapy here."
+DECIDED = "✓ A therapist has looked at your answers: you can book your first visit."
+ALL_OPEN = "✓ A therapist has looked at your answers: every service is open to you."
 LOOKS_AGAIN = "A therapist will look at your answers again and decide."
 
 
@@ -75,7 +78,7 @@ async def test_a_client_of_seventy_may_book_after_the_therapist_has_looked(salon
     assert await count(salon, ScreeningView) == 1
 
     await press(salon.owner, case, "examination")
-    await client.phone.button("📅")
+    await client.phone.reads(words("es", DECIDED))
     assert "10:00" in text_of(await client.book())
 
 
@@ -135,7 +138,7 @@ async def test_a_decision_for_all_services_opens_the_treatments(salon: LiveSalon
     client = Client.of(salon)
     await client.answer_quickly(leg_pain="yes")
     await press(salon.owner, await open_case(salon.owner), "all")
-    await client.phone.button("📅")
+    await client.phone.reads(words("es", ALL_OPEN))
     assert await opened(salon, client) == {"examination", "massage"}
 
 
