@@ -12,7 +12,7 @@ from telegram.error import Forbidden, InvalidToken, TelegramError
 
 from bot.booking.holds import Holds
 from bot.booking.service import Bookings
-from bot.clock import Clock, ShiftedClock, SystemClock
+from bot.clock import Clock
 from bot.faq.answers import Answers
 from bot.faq.classifier import load_classifier
 from bot.faq.learning import Learning
@@ -34,11 +34,13 @@ from bot.settings import (
     SettingsError,
     absolute_database_url,
     cipher_for,
+    clock_for,
     required_token,
 )
 from bot.staff.service import Staff
 from bot.telegram import profile
 from bot.telegram.dispatcher import Dispatcher
+from bot.telegram.limits import Limits
 from bot.telegram.polling import Poller
 from bot.telegram.sender import Sender
 from bot.telegram.transport import AiohttpRequest
@@ -64,9 +66,14 @@ _KEY_PROOF = "key_proof"
 
 
 class Assistant:
-    """The bot, put together from its settings; ``clock`` replaces the one that the settings name."""
+    """The bot, put together from its settings.
 
-    def __init__(self, settings: Settings, *, clock: Clock | None = None) -> None:
+    ``clock`` replaces the one that the settings name, ``limits`` the pace that Telegram asks for.
+    """
+
+    def __init__(
+        self, settings: Settings, *, clock: Clock | None = None, limits: Limits | None = None
+    ) -> None:
         """Build everything that needs neither network nor database.
 
         Raises SettingsError or ContentError with one sentence that says how to mend it.
@@ -116,7 +123,12 @@ class Assistant:
         self.chores = Chores(self.services, self.database)
         self.reminders = Reminders(self.database, bookings, outbox, self.clock, self.chores.reminder)
         self.dispatcher = Dispatcher(
-            self.database, outbox, Sender(self.bot), self.clock, undeliverable=self.chores.undeliverable
+            self.database,
+            outbox,
+            Sender(self.bot),
+            self.clock,
+            limits=limits,
+            undeliverable=self.chores.undeliverable,
         )
         turns = Turns(self.services, self.database, self.dispatcher, self.bot)
         self.poller = Poller(self.bot, polling_request, turns.process, Leadership(self.database, POLLING))
@@ -277,11 +289,6 @@ class Assistant:
 
 
 _TOKEN_REFUSED = "Telegram refuses BOT_TOKEN: copy it again from @BotFather into .env."  # noqa: S105
-
-
-def clock_for(settings: Settings) -> Clock:
-    """Return the machine's clock, or the movable one that the settings name."""
-    return ShiftedClock(settings.clock_file) if settings.clock_file else SystemClock()
 
 
 async def _prove_key(session: Session, cipher: Cipher) -> None:

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field, HttpUrl, SecretStr, TypeAdapter, Val
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.clock import Clock, ShiftedClock, SystemClock
 from data.cipher import Cipher, new_key
 from data.engine import DatabaseUrl, database_url
 
@@ -163,3 +164,8 @@ def absolute_database_url(settings: Settings) -> DatabaseUrl:
             ) from None
         return url.set(database=str(path))
     return url
+
+
+def clock_for(settings: Settings) -> Clock:
+    """Return the machine's clock, or the movable one that the settings name."""
+    return ShiftedClock(settings.clock_file) if settings.clock_file else SystemClock()

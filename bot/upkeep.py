@@ -4,12 +4,11 @@ import contextlib
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 
-from bot.app import clock_for
 from bot.faq.learning import Learning
 from bot.privacy.retention import Retention, report
 from bot.questions.service import Questions
 from bot.salon import load_salon
-from bot.settings import Settings, SettingsError, absolute_database_url, cipher_for
+from bot.settings import Settings, SettingsError, absolute_database_url, cipher_for, clock_for
 from data.cipher import Cipher
 from data.engine import Database
 from data.maintenance import has_every_table

@@ -1,6 +1,6 @@
 """What becomes of a client's coming visits when what is known about their health changes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -39,16 +39,13 @@ class Holds:
         """
         standing, now = await self._screenings.standing(session, client_id), self._clock.now()
         if standing.screening is None or standing.is_open or is_wanted(standing):
-            held = await diary.hold(session, client_id, now)
-            await self._take_back(session, held)
-            return Settled(held=held)
-        open_ = self._bookings.open_services(standing)
-        cancelled = await diary.cancel_coming(session, client_id, now, without=open_)
-        await self._take_back(session, cancelled)
-        released = await diary.release(session, client_id, open_, standing.screening, now)
-        await self._take_back(session, released)
-        return Settled(released=tuple(released), cancelled=tuple(cancelled))
-
-    async def _take_back(self, session: Session, numbers: Iterable[int]) -> None:
-        """Withdraw reminders that say what is no longer so."""
-        await self._outbox.withdraw(session, *map(subject, numbers))
+            settled = Settled(held=await diary.hold(session, client_id, now))
+        else:
+            open_ = self._bookings.open_services(standing)
+            cancelled = await diary.cancel_coming(session, client_id, now, without=open_)
+            released = await diary.release(session, client_id, open_, standing.screening, now)
+            settled = Settled(released=tuple(released), cancelled=tuple(cancelled))
+        # Reminders that wait would say what is no longer so.
+        concerned = (*settled.held, *settled.released, *settled.cancelled)
+        await self._outbox.withdraw(session, *map(subject, concerned))
+        return settled

@@ -39,7 +39,10 @@ async def show_one(turn: Turn, number: int) -> None:
             parts.append(tr("⏸ On hold: please wait until we know whether you can come."))
             rows.append((keyboards.questionnaire(tr),))
         else:
-            rows = [*_before_visit(tr, visit, parts)]
+            parts += _done(tr, visit)
+            rows = [*_still_to_do(tr, visit)]
+            if visit.is_checked:
+                rows.append((Button(tr("🩺 Something has changed"), on.CHECK(number)),))
         rows.append((Button(tr("✕ Cancel the appointment"), on.ASK_CANCEL(number)),))
     ways = (Button(tr("← Back"), on.APPOINTMENTS()), keyboards.to_menu(tr))
     turn.show(Message("\n\n".join(parts), (*rows, ways)))
@@ -104,22 +107,22 @@ def reminder(tr: Translator, visit: Visit, address: str | None) -> Message:
         return Message("\n".join(lines), ways)
     if not visit.is_checked:
         lines += ["", tr("Before you come, please answer the short check: it takes a minute.")]
-    return Message("\n".join(lines), (*_before_visit(tr, visit), cancel_button))
+    return Message("\n".join(lines), (*_still_to_do(tr, visit), cancel_button))
 
 
-def _before_visit(tr: Translator, visit: Visit, parts: list[str] | None = None) -> Rows:
-    """Return the buttons for what is still to be done before a visit; what is done goes to ``parts``."""
-    rows: Rows = ()
-    if not visit.is_confirmed:
-        rows += ((Button(tr("✓ I will come"), on.COMING(visit.number)),),)
-    elif parts is not None:
-        parts.append(tr("✓ You have said that you will come."))
-    if not visit.is_checked:
-        rows += ((Button(tr("🩺 Short check before the visit"), on.CHECK(visit.number)),),)
-    elif parts is not None:
-        parts.append(tr("✓ You have answered the short check."))
-        rows += ((Button(tr("🩺 Something has changed"), on.CHECK(visit.number)),),)
-    return rows
+def _still_to_do(tr: Translator, visit: Visit) -> Rows:
+    """Return the buttons for what the client has not done yet before a visit."""
+    coming = Button(tr("✓ I will come"), on.COMING(visit.number))
+    check = Button(tr("🩺 Short check before the visit"), on.CHECK(visit.number))
+    wanted = ((coming, visit.is_confirmed), (check, visit.is_checked))
+    return tuple((button,) for button, is_done in wanted if not is_done)
+
+
+def _done(tr: Translator, visit: Visit) -> list[str]:
+    """Return what the client has done before a visit."""
+    said = tr("✓ You have said that you will come.")
+    answered = tr("✓ You have answered the short check.")
+    return [text for text, is_done in ((said, visit.is_confirmed), (answered, visit.is_checked)) if is_done]
 
 
 def _too_late(turn: Turn, number: int) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from bot.booking.holds import Settled
 from bot.i18n import Translator
 from bot.messages import Button, Document, Message
 from bot.privacy.retention import DELETABLE_FOR
@@ -13,7 +14,7 @@ from bot.screening.fhir import bundle
 from handlers import callbacks as on
 from handlers import keyboards
 from handlers.client import contact
-from handlers.staff import notices
+from handlers.staff import therapists
 from handlers.turn import Turn
 
 _SURE = 1
@@ -104,7 +105,8 @@ async def withdraw(turn: Turn, sure: int) -> None:
         )
         return
     await turn.expect(None)
-    await _tell_of_cancellations(turn, await turn.services.privacy.withdraw(turn.session, turn.client.id))
+    cancelled = await turn.services.privacy.withdraw(turn.session, turn.client.id)
+    await therapists.tell_of_visits(turn.services, turn.session, Settled(cancelled=tuple(cancelled)))
     turn.show(
         Message(
             tr(
@@ -136,7 +138,8 @@ async def erase(turn: Turn, sure: int) -> None:
         )
         return
     erased = await turn.services.privacy.erase(turn.session, turn.client)
-    await _tell_of_cancellations(turn, erased.cancelled)
+    settled = Settled(cancelled=tuple(erased.cancelled))
+    await therapists.tell_of_visits(turn.services, turn.session, settled)
     farewell = tr("Everything about you is erased. If you write again, we start anew. We wish you well!")
     turn.take_leave(Message(farewell, keyboard="remove"), deleting=_without_old_screen(turn, erased.messages))
 
@@ -159,12 +162,6 @@ async def _guardian_goes(turn: Turn) -> str:
     if stored.guardian_agreed_at is None:
         return ""
     return "\n\n" + turn.tr("The name and telephone number of your parent or guardian are deleted too.")
-
-
-async def _tell_of_cancellations(turn: Turn, numbers: list[int]) -> None:
-    tr = await turn.staff_translator()
-    for number in numbers:
-        await turn.tell_staff(notices.withdrawn(tr, number), key=f"cancelled:{number}")
 
 
 def _file(name: str, values: Mapping[str, Any]) -> Document:

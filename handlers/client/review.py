@@ -95,7 +95,7 @@ def with_visits(tr: Translator, message: Message, settled: Settled) -> Message:
     """Return a message about a decision, with what becomes of the client's coming visits."""
     lines = []
     if settled.held:
-        lines.append(tr("⏸ Your coming appointments are on hold until a therapist has decided."))
+        lines.append(tr("⏸ Your coming appointments are on hold; they keep their times."))
     if settled.released:
         lines.append(tr("✓ Your coming appointments stand again."))
     if settled.cancelled:

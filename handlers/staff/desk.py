@@ -84,6 +84,12 @@ async def tell_privately(turn: Turn, message: Message, *, key: str) -> None:
         )
 
 
+def chat_link(tr: Translator, client: Client) -> str:
+    """Return the link that opens the chat with a client in Telegram."""
+    label = tr("Open the chat in Telegram")
+    return f'<a href="tg://user?id={client.telegram_id}">{label}</a>'
+
+
 async def _tell_in_group(turn: Turn, client: Client) -> None:
     """Answer only the person who tapped: by a toast, or in their own chat where there is more to say."""
     tr = turn.tr
@@ -98,8 +104,5 @@ async def _tell_in_group(turn: Turn, client: Client) -> None:
 def _card(tr: Translator, client: Client) -> Message:
     name = client.name or tr("no name yet")
     phone = show_phone(client.phone) if client.phone else tr("no telephone number yet")
-    label = tr("Open the chat in Telegram")
-    link = f'<a href="tg://user?id={client.telegram_id}">{label}</a>'
-    return Message(
-        tr("Client {client}: {name}, {phone}", client=client.id, name=name, phone=phone) + "\n" + link
-    )
+    text = tr("Client {client}: {name}, {phone}", client=client.id, name=name, phone=phone)
+    return Message(f"{text}\n{chat_link(tr, client)}")

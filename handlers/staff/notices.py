@@ -30,25 +30,21 @@ def cancelled(tr: Translator, visit: Visit) -> Message:
     return _about(tr, visit, tr("✕ Booking {number} was cancelled by the client", number=visit.number))
 
 
-def withdrawn(tr: Translator, number: int) -> Message:
-    """Return the notice of a cancellation for which no reason is given."""
-    return Message(tr("✕ Booking {number} is cancelled", number=number))
+def withdrawn(tr: Translator, numbers: Sequence[int]) -> Message:
+    """Return the notice of cancellations for which no reason is given."""
+    return Message(tr("✕ Cancelled bookings: {numbers}", numbers=_joined(numbers)))
 
 
-def held(tr: Translator, number: int) -> Message:
-    """Return the notice that a visit must not take place for now."""
-    return Message(
-        tr("⏸ Booking {number} is on hold until the client may be treated again", number=number),
-        ((Button(tr("Who is it?"), on.DETAILS(number)),),),
-    )
+def held(tr: Translator, numbers: Sequence[int]) -> Message:
+    """Return the notice that visits of one client must not take place for now."""
+    text = tr("⏸ On hold until the client may be treated again: bookings {numbers}", numbers=_joined(numbers))
+    return Message(text, ((Button(tr("Who is it?"), on.DETAILS(numbers[0])),),))
 
 
-def released(tr: Translator, number: int) -> Message:
-    """Return the notice that a visit on hold takes place after all."""
-    return Message(
-        tr("▶ Booking {number} stands again", number=number),
-        ((Button(tr("Who is it?"), on.DETAILS(number)),),),
-    )
+def released(tr: Translator, numbers: Sequence[int]) -> Message:
+    """Return the notice that visits of one client that were on hold take place after all."""
+    text = tr("▶ No longer on hold: bookings {numbers}", numbers=_joined(numbers))
+    return Message(text, ((Button(tr("Who is it?"), on.DETAILS(numbers[0])),),))
 
 
 def changed(tr: Translator, client_id: int, numbers: Sequence[int]) -> Message:
@@ -56,7 +52,7 @@ def changed(tr: Translator, client_id: int, numbers: Sequence[int]) -> Message:
     head = tr("⏸ Client {client} reports a change before the visit", client=client_id)
     lines = [f"<b>{head}</b>", tr("The whole questionnaire is asked for again.")]
     if numbers:
-        lines.append(tr("On hold until then: {numbers}", numbers=", ".join(map(str, numbers))))
+        lines.append(tr("On hold until then: {numbers}", numbers=_joined(numbers)))
     return Message("\n".join(lines), ((Button(tr("Who is it?"), on.CLIENT(client_id)),),))
 
 
@@ -175,6 +171,10 @@ def review_waits_long(tr: Translator, client_id: int, screening_id: uuid.UUID, *
     """Return the owner's notice that no therapist has decided, though they were reminded."""
     head = tr("⏰ No therapist has decided about the questionnaire of client {client} yet", client=client_id)
     return _about_case(tr, client_id, screening_id, head, with_case=with_case)
+
+
+def _joined(numbers: Sequence[int]) -> str:
+    return ", ".join(map(str, numbers))
 
 
 def _about(tr: Translator, visit: Visit, head: str) -> Message:

@@ -10,6 +10,7 @@ from bot.staff.service import INVITATION_VALID_FOR, Joined
 from data.models import Client
 from handlers import callbacks as on
 from handlers import keyboards
+from handlers.staff import desk
 from handlers.turn import Turn
 
 _SURE = 1
@@ -97,7 +98,7 @@ def _listed(tr: Translator, team: Team) -> Message:
     if team:
         lines = [
             tr("• {person}, since {day}", person=_named(tr, client), day=tr.full_date(since))
-            + f' · <a href="tg://user?id={client.telegram_id}">{tr("Open the chat in Telegram")}</a>'
+            + f" · {desk.chat_link(tr, client)}"
             for client, since in team
         ]
         ending = tr("When nobody is left, you decide.")

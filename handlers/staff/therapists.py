@@ -83,17 +83,17 @@ async def tell_of_change(turn: Turn, visit: int, settled: Settled) -> None:
 
 
 async def tell_of_visits(services: Services, session: Session, settled: Settled) -> None:
-    """Tell the staff's chat, without a reason, what becomes of a client's visits."""
+    """Tell the staff's chat, without a reason, what becomes of a client's visits; of a hold once."""
     tr = Translator(await services.staff.language(session), services.salon.zone)
-    now = int(services.clock.now().timestamp())
-    notes = [
-        (f"held:{number}:{int(since.timestamp())}", notices.held(tr, number))
-        for number, since in settled.held.items()
-    ]
-    notes += [(f"released:{number}:{now}", notices.released(tr, number)) for number in settled.released]
-    notes += [(f"cancelled:{number}", notices.withdrawn(tr, number)) for number in settled.cancelled]
-    for key, message in notes:
-        await services.outbox.post_to_staff(session, message, key=key)
+    post = services.outbox.post_to_staff
+    if held := sorted(settled.held):
+        since = int(max(settled.held.values()).timestamp())
+        await post(session, notices.held(tr, held), key=f"held:{held[0]}:{since}")
+    if released := settled.released:
+        now = int(services.clock.now().timestamp())
+        await post(session, notices.released(tr, released), key=f"released:{released[0]}:{now}")
+    if cancelled := settled.cancelled:
+        await post(session, notices.withdrawn(tr, cancelled), key=f"cancelled:{cancelled[0]}")
 
 
 async def tell_each(

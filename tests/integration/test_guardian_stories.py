@@ -319,7 +319,7 @@ async def test_whoever_has_turned_eighteen_needs_no_guardian_any_more(salon: Liv
     client, decider = await waiting(salon)
     await press(decider, await open_case(decider), "examination")
     await client.phone.reads(ALLOWED_BUT_ONE)
-    salon.clock.move(timedelta(days=183))
+    await salon.days_pass(183)
     await judged(salon, client.phone, age=18)
     assert await may_book(salon, client) == {"examination"}
     assert not has(await client.phone.ask("/book"), on.GUARDIAN())
@@ -330,8 +330,8 @@ async def test_an_agreement_counts_for_the_next_questionnaire_too(salon: LiveSal
     await agree(client)
     await press(decider, await open_case(decider), "examination")
     await client.phone.reads("✓ A therapist has looked at your answers")
-    await client.book()  # answers without a visit would be deleted by then
-    salon.clock.move(timedelta(days=183))
+    await client.book()
+    await salon.days_pass(183)
     await client.answer_quickly(age="17")
     assert not has(client.phone.last, on.GUARDIAN())
     assert TOLD in text_of(await open_case(decider))

@@ -18,7 +18,7 @@ from tests.support.tables import count, rows_of
 from tests.support.toasts import toasts_of
 from tests.support.words import words
 
-CANCELLED = "✕ Booking {number} is cancelled"
+CANCELLED = "✕ Cancelled bookings: {numbers}"
 
 
 async def booked(salon: LiveSalon) -> Client:
@@ -89,8 +89,8 @@ async def test_withdrawing_ends_the_use_of_the_answers(salon: LiveSalon) -> None
     assert await count(salon, Screening) == 0
     assert await count(salon, Appointment, status="cancelled", verdict=None) == 1
     assert [row.withdrawn_at for row in await rows_of(salon, Consent)] == [salon.clock.now()]
-    notice = text_of(await salon.owner.reads(words("es", CANCELLED, number=1)))
-    assert notice == words("es", CANCELLED, number=1), "no reason is given"
+    notice = text_of(await salon.owner.reads(words("es", CANCELLED, numbers=1)))
+    assert notice == words("es", CANCELLED, numbers=1), "no reason is given"
     assert "Please answer the health questionnaire first." in text_of(await client.phone.ask("/book"))
     await client.phone.ask("/questionnaire")
     assert "Your consent" in text_of(await client.phone.tap("qn"))
@@ -127,7 +127,7 @@ async def test_erasing_leaves_nothing_of_the_client_in_any_table(salon: LiveSalo
     client.phone.press(*await client.phone.button("🗑 Yes, erase everything"))
     await client.phone.reads("Everything about you is erased.")
     assert not buttons_of(client.phone.last)
-    await salon.owner.reads(words("es", CANCELLED, number=1))
+    await salon.owner.reads(words("es", CANCELLED, numbers=1))
     await salon.settled()
 
     for secret in ("Ana Ejemplo", NUMBER, str(client.phone.person.id)):
@@ -193,7 +193,7 @@ async def test_the_past_visits_of_an_erased_client_stay_as_times(salon: LiveSalo
     client.phone.press(client.phone.last["message_id"], on.ERASE(1))
     await client.phone.reads("Everything about you is erased.")
     assert await count(salon, Appointment, status="booked", client_id=None) == 1
-    assert not salon.owner.count(words("es", CANCELLED, number=1))
+    assert not salon.owner.count(words("es", CANCELLED, numbers=1))
 
 
 @pytest.mark.parametrize("has_visit", [True, False])

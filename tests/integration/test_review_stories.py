@@ -154,7 +154,9 @@ async def test_what_a_therapist_allowed_counts_no_longer_than_any_screening(salo
     client = Client.of(salon)
     await client.answer_quickly(leg_pain="yes")
     await press(salon.owner, await open_case(salon.owner), "all")
-    salon.clock.move(timedelta(days=183))
+    await client.phone.reads(words("es", ALL_OPEN))
+    await client.book()
+    await salon.days_pass(183)
     assert await opened(salon, client) == set()
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from bot.app import Assistant
 from bot.sandbox.server import Sandbox
 from bot.sandbox.world import World
 from bot.settings import Settings
+from bot.telegram.limits import Limits, Pace
 from data.cipher import new_key
 from handlers.routes import STAFF_TAPS, TAPS
 from tests.support.clock import MovableClock
@@ -19,13 +20,28 @@ from tests.support.phone import PATIENCE_SECONDS, Phone, buttons_of
 
 SALON_FILE = Path(__file__).parent / "salon.yaml"
 TOKEN = "1000001:sandbox-token-of-the-tests"
+_NO_WAIT = Pace(0.0, burst=1)
+
+
+def unhurried() -> Limits:
+    """Let a bot send as fast as it can."""
+    return Limits(overall=_NO_WAIT, private=_NO_WAIT, group=_NO_WAIT)
 
 
 class LiveSalon:
-    """The sandbox and one bot inside this process, on the test's database and clock."""
+    """The sandbox and one bot inside this process, on the test's database and clock.
+
+    The bot does not wait between its messages, unless ``limits`` says how long.
+    """
 
     def __init__(
-        self, database_url: str, folder: Path, clock: MovableClock, *, salon_file: Path = SALON_FILE
+        self,
+        database_url: str,
+        folder: Path,
+        clock: MovableClock,
+        *,
+        salon_file: Path = SALON_FILE,
+        limits: Callable[[], Limits] = unhurried,
     ) -> None:
         self.clock = clock
         self.world = World(clock, None)
@@ -36,6 +52,7 @@ class LiveSalon:
         self._key = new_key()
         self._folder = folder
         self._salon_file = salon_file
+        self._limits = limits
         self._stop = asyncio.Event()
         self._running: asyncio.Task[None] | None = None
 
@@ -56,7 +73,7 @@ class LiveSalon:
 
     async def start_bot(self) -> None:
         """Start a bot on the database as it is."""
-        self.assistant = Assistant(self.settings(), clock=self.clock)
+        self.assistant = Assistant(self.settings(), clock=self.clock, limits=self._limits())
         await self.assistant.prepare()
         self._stop = asyncio.Event()
         started = asyncio.Event()
@@ -88,6 +105,11 @@ class LiveSalon:
         """Move the clock and let the reminders look at the diary."""
         self.clock.move(by)
         await self.assistant.reminders.tick()
+
+    async def days_pass(self, days: int) -> None:
+        """Move the clock, and delete what was kept long enough, as the bot does every hour."""
+        self.clock.move(timedelta(days=days))
+        await self.assistant.housekeeping()
 
     def _check_buttons(self) -> None:
         """Fail when the bot has ever shown a button that leads nowhere."""

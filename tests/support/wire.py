@@ -11,7 +11,6 @@ from sqlalchemy import func, select
 
 from bot.messages import Message
 from bot.sandbox.faults import Fault
-from bot.telegram.limits import Limits, Pace
 from data.models import OutboxMessage, ProcessedUpdate
 from tests.support.live import LiveSalon
 from tests.support.phone import PATIENCE_SECONDS, Phone, text_of
@@ -117,12 +116,6 @@ async def processed(salon: LiveSalon) -> int:
 def look(salon: LiveSalon) -> None:
     """Let the dispatcher look at the outbox now, as it does every second anyway."""
     salon.assistant.services.outbox.wake()
-
-
-def unhurried(salon: LiveSalon) -> None:
-    """Let the bot send as fast as it can, for tests of what is not its pace."""
-    at_once = Pace(0.0, burst=1)
-    salon.assistant.dispatcher._limits = Limits(overall=at_once, private=at_once, group=at_once)
 
 
 def fails(salon: LiveSalon, method: str, kind: str = "error", **details: Any) -> None:

@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import clock_for
 from bot.clock import Clock, ShiftedClock, SystemClock
-from bot.settings import load_settings
+from bot.settings import clock_for, load_settings
 
 HOUR = timedelta(hours=1)
 

@@ -18,7 +18,6 @@ from tests.support.wire import (
     put_off,
     stored,
     texts,
-    unhurried,
 )
 
 MINUTE = timedelta(minutes=1)
@@ -74,7 +73,6 @@ async def test_an_old_answer_never_comes_after_a_newer_one(salon: LiveSalon) -> 
 
 
 async def test_a_failing_server_is_tried_again_with_growing_pauses(salon: LiveSalon) -> None:
-    unhurried(salon)
     phone = await known_client(salon)
     fails(salon, "sendMessage", code=500, times=3)
     await post(salon, phone.chat_id, "at last")
@@ -91,7 +89,6 @@ async def test_a_failing_server_is_tried_again_with_growing_pauses(salon: LiveSa
 async def test_a_message_is_given_up_when_two_days_of_attempts_failed(
     salon: LiveSalon, log_book: LogBook
 ) -> None:
-    unhurried(salon)
     phone = await known_client(salon)
     fails(salon, "sendMessage", code=502, times=3)
     await post(salon, phone.chat_id, "never")

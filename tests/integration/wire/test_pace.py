@@ -1,9 +1,22 @@
 """Bursts of notices under Telegram's real limits: everything arrives, and Telegram never says 429."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
 
+import pytest
+
+from bot.telegram.limits import Limits
+from tests.support.clock import MovableClock
 from tests.support.live import LiveSalon
 from tests.support.wire import known_client, post
+
+
+@pytest.fixture
+async def salon(database_url: str, tmp_path: Path, clock: MovableClock) -> AsyncIterator[LiveSalon]:
+    """A salon whose bot keeps to its pace."""
+    async with LiveSalon(database_url, tmp_path, clock, limits=Limits).open() as live:
+        yield live
 
 
 class Refusals:

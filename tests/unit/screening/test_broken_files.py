@@ -95,6 +95,11 @@ TRAUMA_CLEARED = '{"yes": review, "no": emergency, unsure: emergency}'
         ("guardian_version: 1\n", "", "guardian_version: Field required"),
         ("- id: age\n", "- id: years\n", "guardian_ages: there is no item 'age' that asks for a number"),
         ("items:", "items: [", "not valid YAML"),
+        ("sources: [WHO 2005]", "sources: [WHO 2006]", "aneurysm: 'WHO 2006' is not in the list of sources"),
+        ("sources: [IFOMPT 2020]\n\n  - id: fracture", "sources: [X]\n\n  - id: fracture", "'X' is not in"),
+        ("- name: NHS", "- name: WHO 2005", "the source 'WHO 2005' stands twice"),
+        ("- name: NHS", "- name: rule of the salon", "the source 'rule of the salon' stands twice"),
+        ("url: https://www.nhs.uk", "url: http://www.nhs.uk", "sources.2.url"),
     ],
 )
 def test_a_mistake_in_the_rules(content: Path, old: str, new: str, sentence: str) -> None:
