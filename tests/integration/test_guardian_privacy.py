@@ -15,7 +15,6 @@ from tests.support.guardians import (
     TYPED_PHONE,
     agree,
     has,
-    note_after,
     reach_agreement,
     take_over,
 )
@@ -23,6 +22,7 @@ from tests.support.live import LiveSalon
 from tests.support.phone import text_of
 from tests.support.screened import judged, screened
 from tests.support.tables import count, rows_of
+from tests.support.toasts import note_after
 
 STORED = "Parent or guardian: name and telephone number stored, agreed on Monday 8 February"
 GOES = "The name and telephone number of your parent or guardian are deleted too."

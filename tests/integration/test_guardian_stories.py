@@ -1,68 +1,39 @@
-"""Clients of 16 and 17: a parent or guardian agrees, before or after the therapist decides, or says no."""
+"""Clients of 16 and 17: a parent or guardian agrees, before or after the therapist decides."""
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
 from bot.languages import LANGUAGES, Language
-from data import people
 from data.models import Appointment, Dialogue, Guardian, Screening
 from handlers import callbacks as on
-from tests.support.client import Client
 from tests.support.guardians import (
+    ALLOWED_BUT_ONE,
     NAME,
     SHOWN_PHONE,
+    THANKS,
+    TOLD,
     TYPED_PHONE,
     agree,
     has,
-    note_after,
     reach_agreement,
     take_over,
+    waiting,
 )
 from tests.support.live import LiveSalon
 from tests.support.phone import Phone, text_of
-from tests.support.reviews import decide, open_case, press, therapist
-from tests.support.screened import judged, screened
-from tests.support.tables import count, rows_of, snapshot
+from tests.support.reviews import open_case, open_services, press
+from tests.support.screened import judged
+from tests.support.tables import count, rows_of
 from tests.support.words import words
 
-THANKS = "✓ Thank you. It is noted that the parent or guardian agrees."
-TOLD = "the parent or guardian has agreed"
 NOT_YET = "Under 18: the parent or guardian has not agreed yet."
 ONE_LEFT = "One thing is left before you can book: your parent or guardian has to agree."
-ALLOWED_BUT_ONE = (
-    "✓ A therapist has looked at your answers, and nothing stands against a visit. One thing is left "
-    "before you can book: your parent or guardian has to agree."
-)
 THERAPIST_FIRST = (
     "A therapist looks at your answers first. You can book as soon as they have decided; "
     "we will write to you."
 )
-FORGED = (
-    on.GUARDIAN(),
-    on.GUARDIAN_HERE(),
-    on.GUARDIAN_CHANGE(),
-    on.GUARDIAN_AGREES(1),
-    on.GUARDIAN_REFUSES(),
-)
-
-
-async def may_book(salon: LiveSalon, client: Client) -> set[str]:
-    """Return the services that a client may book."""
-    services = salon.assistant.services
-    async with salon.assistant.database.reading() as session:
-        row = await people.client_by_telegram_id(session, client.phone.person.id)
-        assert row is not None
-        return {*await services.bookings.open_to(session, row.id)}
-
-
-async def waiting(salon: LiveSalon, language: Language = "en") -> tuple[Client, Phone]:
-    """Return a client of 17 whose answers wait for a therapist, and that therapist."""
-    decider, client = await therapist(salon), Client.of(salon, language)
-    await client.answer_quickly(age="17")
-    return client, decider
 
 
 # The whole way to a visit.
@@ -78,7 +49,7 @@ async def test_a_therapist_allows_it_then_the_guardian_agrees(salon: LiveSalon, 
     allowed = await client.phone.reads(words(language, ALLOWED_BUT_ONE))
     assert has(allowed, on.GUARDIAN())
     assert not has(allowed, "b")
-    assert await may_book(salon, client) == set()
+    assert await open_services(salon, client) == set()
     refused = await client.phone.ask("/book")
     assert text_of(refused) == words(language, ONE_LEFT)
     assert has(refused, on.GUARDIAN())
@@ -92,7 +63,7 @@ async def test_a_therapist_allows_it_then_the_guardian_agrees(salon: LiveSalon, 
     thanks = await client.phone.tap("gy:")
     assert words(language, THANKS) in text_of(thanks)
     assert has(thanks, "b")
-    assert await may_book(salon, client) == {"examination"}
+    assert await open_services(salon, client) == {"examination"}
     await client.book()
     assert await count(salon, Appointment, status="booked") == 1
     [row] = await rows_of(salon, Guardian)
@@ -107,7 +78,7 @@ async def test_the_guardian_agrees_then_a_therapist_allows_it(salon: LiveSalon, 
     assert has(refused, on.GUARDIAN())
     thanks = await agree(client, language)
     assert text_of(thanks) == "\n\n".join(words(language, text) for text in (THANKS, THERAPIST_FIRST))
-    assert await may_book(salon, client) == set()
+    assert await open_services(salon, client) == set()
     await decider.reads(TOLD)
     assert not has(await client.phone.ask("/book"), on.GUARDIAN())
 
@@ -116,7 +87,7 @@ async def test_the_guardian_agrees_then_a_therapist_allows_it(salon: LiveSalon, 
     await press(decider, case, "all")
     opened = "✓ A therapist has looked at your answers: every service is open to you."
     await client.phone.reads(words(language, opened))
-    assert await may_book(salon, client) == {"examination", "massage"}
+    assert await open_services(salon, client) == {"examination", "massage"}
     await client.book()
     assert await count(salon, Appointment, status="booked") == 1
 
@@ -125,7 +96,7 @@ async def test_a_decision_for_all_services_opens_none_without_the_guardian(salon
     client, decider = await waiting(salon)
     await press(decider, await open_case(decider), "all")
     await client.phone.reads(ALLOWED_BUT_ONE)
-    assert await may_book(salon, client) == set()
+    assert await open_services(salon, client) == set()
     assert has(await client.phone.ask("/questionnaire"), on.GUARDIAN())
     client.phone.press(
         client.phone.last["message_id"],
@@ -133,7 +104,7 @@ async def test_a_decision_for_all_services_opens_none_without_the_guardian(salon
     )
     await client.phone.reads(ONE_LEFT)
     await agree(client)
-    assert await may_book(salon, client) == {"examination", "massage"}
+    assert await open_services(salon, client) == {"examination", "massage"}
 
 
 async def test_what_was_typed_can_be_changed_before_agreeing(salon: LiveSalon) -> None:
@@ -157,144 +128,6 @@ async def test_a_number_can_be_sent_as_a_contact(salon: LiveSalon) -> None:
     client.phone.share_contact()
     await client.phone.tap("gy:")
     assert await count(salon, Guardian) == 1
-
-
-# A no, and what goes wrong.
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-async def test_a_no_stores_nothing_and_leads_to_a_person(salon: LiveSalon, language: Language) -> None:
-    client, decider = await waiting(salon, language)
-    await reach_agreement(client, language)
-    declined = await client.phone.tap(words(language, "I do not agree"))
-    assert "+34 000 000 000" in text_of(declined)
-    assert has(declined, on.PERSON())
-    assert (await count(salon, Guardian), await count(salon, Dialogue)) == (0, 0)
-    assert decider.count(TOLD) == 0
-    await press(decider, await open_case(decider), "examination")
-    await client.phone.reads(words(language, ALLOWED_BUT_ONE))
-    assert await may_book(salon, client) == set()
-    await agree(client, language)
-    assert await may_book(salon, client) == {"examination"}
-
-
-async def test_a_restart_at_every_step_loses_nothing(salon: LiveSalon) -> None:
-    client, decider = await waiting(salon)
-
-    async def restart() -> None:
-        await salon.settled()
-        await salon.stop_bot()
-        await salon.start_bot()
-
-    await take_over(client)
-    await restart()
-    await client.phone.ask(NAME)
-    await restart()
-    await client.phone.ask(TYPED_PHONE)
-    await restart()
-    await client.phone.tap("gy:")
-    await decider.reads(TOLD)
-    assert await count(salon, Guardian) == 1
-
-
-async def test_who_agrees_twice_is_noted_once_and_the_therapists_hear_once(salon: LiveSalon) -> None:
-    second = await therapist(salon, "Otra")
-    client, first = await waiting(salon)
-    await reach_agreement(client)
-    message_id, data = await client.phone.button("gy:")
-    for _ in range(3):
-        client.phone.press(message_id, data)
-    await salon.settled()
-    for phone in (first, second):
-        told = text_of(await phone.reads(TOLD))
-        assert NAME not in told
-        assert phone.count(TOLD) == 1
-    assert client.phone.count(THANKS) == 1
-    assert await count(salon, Guardian) == 1
-    for data in (on.GUARDIAN(), on.GUARDIAN_HERE(), on.GUARDIAN_REFUSES()):
-        client.phone.press(client.phone.last["message_id"], data)
-    await salon.settled()
-    assert await count(salon, Guardian) == 1
-    assert THANKS in text_of(client.phone.last)
-
-
-async def test_an_old_screen_agrees_to_nothing(salon: LiveSalon) -> None:
-    client, decider = await waiting(salon)
-    old = await reach_agreement(client)
-    _, data = await client.phone.button("gy:")
-    await client.phone.ask("/start")
-    await take_over(client)
-    await client.phone.ask("Bruno Ejemplo")
-    await client.phone.ask(TYPED_PHONE)
-    for forged in (data, on.GUARDIAN_AGREES(0), on.GUARDIAN_AGREES(999_999_999_999)):
-        client.phone.press(old["message_id"], forged)
-        await client.phone.reads("hand the phone to your parent or guardian")
-    await salon.settled()
-    assert await count(salon, Guardian) == 0
-    assert decider.count(TOLD) == 0
-
-
-@pytest.mark.parametrize(
-    "answers",
-    [
-        {"age": 40},
-        {"age": 18},
-        {"age": 15},
-        {"age": 13},
-        {"age": 17, "hernia": "yes"},
-        {"cauda_equina": "yes"},
-    ],
-    ids=str,
-)
-async def test_who_needs_no_guardian_taps_in_vain(salon: LiveSalon, answers: dict[str, Any]) -> None:
-    client = await screened(salon, **answers)
-    assert not has(await client.phone.ask("/questionnaire"), on.GUARDIAN())
-    before = await snapshot(salon)
-    for data in FORGED:
-        note = await note_after(salon, client.phone, data)
-        assert note == "No parent or guardian has to agree now."
-    assert await snapshot(salon) == before
-
-
-async def test_nobody_agrees_before_there_is_a_questionnaire(salon: LiveSalon) -> None:
-    client = Client.of(salon, "en")
-    await client.phone.ask("/start")
-    before = await snapshot(salon)
-    for data in FORGED:
-        await note_after(salon, client.phone, data)
-    assert await snapshot(salon) == before
-
-
-async def test_no_agreement_lifts_a_refusal(salon: LiveSalon) -> None:
-    client, decider = await waiting(salon)
-    await reach_agreement(client)
-    _, data = await client.phone.button("gy:")
-    await decide(decider, await open_case(decider), "refuse")
-    refused = await client.phone.reads("we do not perform the therapy here")
-    assert not has(refused, on.GUARDIAN())
-    assert await note_after(salon, client.phone, data) == "No parent or guardian has to agree now."
-    assert await count(salon, Guardian) == 0
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-async def test_an_emergency_typed_for_a_name_or_number_comes_first(
-    salon: LiveSalon, language: Language
-) -> None:
-    emergency = {
-        "es": "me duele el pecho y no puedo respirar",
-        "en": "chest pain and I cannot breathe",
-        "ru": "сильная боль в груди и не могу дышать",
-        "uk": "сильний біль у грудях і не можу дихати",
-    }[language]
-    client, _ = await waiting(salon, language)
-    await take_over(client, language)
-    for number, typed in enumerate((NAME, TYPED_PHONE), start=1):
-        client.phone.write(emergency)
-        await salon.settled()
-        assert client.phone.count("🚨") == number
-        assert not client.phone.count(emergency)
-        await client.phone.ask(typed)
-    assert NAME in text_of(client.phone.last)
 
 
 # Who sees it, and how long it counts.
@@ -321,7 +154,7 @@ async def test_whoever_has_turned_eighteen_needs_no_guardian_any_more(salon: Liv
     await client.phone.reads(ALLOWED_BUT_ONE)
     await salon.days_pass(183)
     await judged(salon, client.phone, age=18)
-    assert await may_book(salon, client) == {"examination"}
+    assert await open_services(salon, client) == {"examination"}
     assert not has(await client.phone.ask("/book"), on.GUARDIAN())
 
 
@@ -347,10 +180,10 @@ async def test_a_new_text_is_agreed_to_anew(salon: LiveSalon) -> None:
     newer = replace(services.guardians.rule, version=2)
     services.guardians.rule = newer
     services.screenings.questionnaire = replace(services.screenings.questionnaire, guardian=newer)
-    assert await may_book(salon, client) == set()
+    assert await open_services(salon, client) == set()
     assert NOT_YET in text_of(await open_case(decider))
     await agree(client)
-    assert await may_book(salon, client) == {"examination"}
+    assert await open_services(salon, client) == {"examination"}
     assert [row.text_version for row in await rows_of(salon, Guardian)] == [2]
     await decider.until(lambda: decider.count("👪 Client") == 2)
 

@@ -180,6 +180,8 @@ async def test_a_client_who_lets_the_bot_in_again_is_reminded_as_before(salon: L
         salon.world.set_blocking(client.phone.person.id, is_blocking=is_blocking)
         await salon.settled()
     assert (await rows_of(salon, ClientRow))[1].unreachable_since is None
+    await salon.owner.reads(words("es", CALL, number=1))
     await until_start(salon, DAY)
     await client.phone.reads(BELL)
-    assert not salon.owner.count("☎")
+    await salon.settled()
+    assert salon.owner.count("☎") == 1, "of the block, not of the reminder"

@@ -1,69 +1,33 @@
-"""Therapists look at questionnaires: what the rules leave open, what they refuse, what a client contests."""
+"""Therapists look at questionnaires whose answers the rules leave open."""
 
 from datetime import timedelta
 
-import pytest
-
-from data import people
 from data.models import ReviewRequest, ScreeningDecision, ScreeningView, StaffMember
 from handlers import callbacks as on
 from tests.support.client import Client
 from tests.support.live import LiveSalon
-from tests.support.phone import Json, Phone, buttons_of, text_of
+from tests.support.phone import buttons_of, text_of
 from tests.support.reviews import (
     REASON,
-    decide,
+    in_group,
     invitation,
+    may_book,
     open_case,
+    open_services,
     press,
     screening_in,
+    staff_group,
     therapist,
     words_on_offer,
 )
 from tests.support.tables import count, rows_of, snapshot
-from tests.support.toasts import toasts_of
+from tests.support.toasts import note_after
 from tests.support.words import words
 
 ALREADY = "This has been decided already."
 REFUSED = "For your safety we do not perform the therapy here."
 DECIDED = "✓ A therapist has looked at your answers: you can book your first visit."
 ALL_OPEN = "✓ A therapist has looked at your answers: every service is open to you."
-LOOKS_AGAIN = "A therapist will look at your answers again and decide."
-
-
-async def opened(salon: LiveSalon, client: Client) -> set[str]:
-    """Return the services that a client may book."""
-    bookings = salon.assistant.services.bookings
-    async with salon.assistant.database.reading() as session:
-        row = await people.client_by_telegram_id(session, client.phone.person.id)
-        assert row is not None
-        services = ("examination", "massage", "no_such_service")
-        return set(services).intersection(await bookings.open_to(session, row.id))
-
-
-async def may_book(salon: LiveSalon, client: Client) -> bool:
-    return "examination" in await opened(salon, client)
-
-
-async def note_after(salon: LiveSalon, phone: Phone, message_id: int, data: str) -> str:
-    """Send a tap; return the note over the chat that answers it."""
-    with toasts_of(salon) as toasts:
-        phone.press(message_id, data)
-        note = await toasts.next_for(phone)
-    await salon.settled()
-    return note
-
-
-def in_group(salon: LiveSalon, phone: Phone, group_id: int) -> Phone:
-    return Phone(salon.world, phone.person, group_id)
-
-
-async def staff_group(salon: LiveSalon, *others: Phone) -> Phone:
-    """Make a group the staff's; return the owner in it."""
-    group = salon.world.add_group("Equipo", [salon.owner.person.id, *(one.person.id for one in others)])
-    phone = in_group(salon, salon.owner, group.id)
-    await phone.ask("/staffgroup")
-    return phone
 
 
 # The owner decides while there is no therapist.
@@ -129,7 +93,7 @@ async def test_the_first_decision_stands(salon: LiveSalon) -> None:
     await press(salon.owner, case, "examination")
     for word in ("all", "refuse", "telephone"):
         late = on.DECIDE(screening, 1, word)
-        assert await note_after(salon, salon.owner, case["message_id"], late) == ALREADY
+        assert await note_after(salon, salon.owner, late, message_id=case["message_id"]) == ALREADY
     assert [row.outcome for row in await rows_of(salon, ScreeningDecision)] == ["examination"]
     assert await may_book(salon, client)
 
@@ -139,15 +103,15 @@ async def test_a_decision_for_all_services_opens_the_treatments(salon: LiveSalon
     await client.answer_quickly(leg_pain="yes")
     await press(salon.owner, await open_case(salon.owner), "all")
     await client.phone.reads(words("es", ALL_OPEN))
-    assert await opened(salon, client) == {"examination", "massage"}
+    assert await open_services(salon, client) == {"examination", "massage"}
 
 
 async def test_a_decision_for_the_examination_keeps_the_treatments_closed(salon: LiveSalon) -> None:
     client = Client.of(salon)
     await client.answer_quickly(leg_pain="yes")
-    assert await opened(salon, client) == set()
+    assert await open_services(salon, client) == set()
     await press(salon.owner, await open_case(salon.owner), "examination")
-    assert await opened(salon, client) == {"examination"}
+    assert await open_services(salon, client) == {"examination"}
 
 
 async def test_what_a_therapist_allowed_counts_no_longer_than_any_screening(salon: LiveSalon) -> None:
@@ -157,7 +121,7 @@ async def test_what_a_therapist_allowed_counts_no_longer_than_any_screening(salo
     await client.phone.reads(words("es", ALL_OPEN))
     await client.book()
     await salon.days_pass(183)
-    assert await opened(salon, client) == set()
+    assert await open_services(salon, client) == set()
 
 
 async def test_to_decide_anew_takes_a_reason_and_sets_the_earlier_decision_aside(salon: LiveSalon) -> None:
@@ -166,11 +130,11 @@ async def test_to_decide_anew_takes_a_reason_and_sets_the_earlier_decision_aside
     first = await press(salon.owner, await open_case(salon.owner), "examination")
     case = await press(salon.owner, first, "anew")
     await press(salon.owner, case, "all")
-    assert await opened(salon, client) == {"examination"}, (
+    assert await open_services(salon, client) == {"examination"}, (
         "the earlier decision stands until the reason is given"
     )
     await salon.owner.ask(REASON)
-    assert await opened(salon, client) == {"examination", "massage"}
+    assert await open_services(salon, client) == {"examination", "massage"}
     decided = [(row.round, row.outcome) for row in await rows_of(salon, ScreeningDecision)]
     assert decided == [(1, "examination"), (2, "all")]
 
@@ -211,11 +175,11 @@ async def test_whoever_works_here_but_is_no_therapist_is_told_kindly(salon: Live
     before = await snapshot(salon)
     message_id = salon.owner.last["message_id"]
     kindly = "solo un terapeuta ve las respuestas y decide"
-    assert kindly in await note_after(salon, salon.owner, message_id, see)
+    assert kindly in await note_after(salon, salon.owner, see, message_id=message_id)
     screening = screening_in(await phone.reads("👀"))
     for word in ("examination", "refuse", "anew", "telephone"):
         data = on.DECIDE(screening, 1, word)
-        assert kindly in await note_after(salon, salon.owner, message_id, data)
+        assert kindly in await note_after(salon, salon.owner, data, message_id=message_id)
     assert await snapshot(salon) == before
 
 
@@ -245,7 +209,7 @@ async def test_a_group_reads_of_a_review_but_has_no_way_to_the_answers(salon: Li
     await stranger.ask("/start")
     before = [dict(message) for message in stranger.messages]
     for phone in (in_group(salon, stranger, group.chat_id), stranger):
-        note = await note_after(salon, phone, phone.last["message_id"], see)
+        note = await note_after(salon, phone, see, message_id=phone.last["message_id"])
         assert note == "Only a therapist can see this."
     salon.owner.press(salon.owner.last["message_id"], see)
     case = await salon.owner.reads("70")
@@ -254,107 +218,8 @@ async def test_a_group_reads_of_a_review_but_has_no_way_to_the_answers(salon: Li
     assert stranger.messages == before
     assert not any("70" in text_of(message) for message in group.messages)
     allow = on.DECIDE(screening_in(case), 1, "examination")
-    await note_after(salon, group, status["message_id"], allow)
+    await note_after(salon, group, allow, message_id=status["message_id"])
     assert await count(salon, ScreeningDecision) == 0, "nobody decides in a group"
-
-
-# Lifting what the rules refused.
-
-
-async def test_a_refusal_by_the_rules_is_lifted_with_a_reason_only(salon: LiveSalon) -> None:
-    client = Client.of(salon)
-    await client.answer_quickly(hernia="yes")
-    case = await open_case(salon.owner)
-    assert words_on_offer(case) == ["examination", "all", "refuse", "telephone"]
-    await press(salon.owner, case, "examination")
-    assert await count(salon, ScreeningDecision) == 0
-    await salon.owner.ask(REASON)
-    [row] = await rows_of(salon, ScreeningDecision)
-    assert (row.outcome, row.is_medically_cleared, bool(row.sealed_reason)) == ("examination", False, True)
-    assert await may_book(salon, client)
-
-
-async def test_an_emergency_is_lifted_by_medical_clearance_only(salon: LiveSalon) -> None:
-    client = Client.of(salon)
-    await client.answer_quickly(cauda_equina="yes")
-    case = await open_case(salon.owner)
-    assert words_on_offer(case) == ["cleared_examination", "cleared_all", "refuse", "telephone"]
-    for word in ("examination", "all"):
-        forged = on.DECIDE(screening_in(case), 1, word)
-        await note_after(salon, salon.owner, case["message_id"], forged)
-        salon.owner.write(REASON)
-        await salon.settled()
-    assert await count(salon, ScreeningDecision) == 0
-    assert not await may_book(salon, client)
-
-    await decide(salon.owner, case, "cleared_examination")
-    [row] = await rows_of(salon, ScreeningDecision)
-    assert (row.outcome, row.is_medically_cleared) == ("examination", True)
-    assert await may_book(salon, client)
-
-
-async def test_from_the_group_a_therapist_opens_a_refusal_in_private(salon: LiveSalon) -> None:
-    group = await staff_group(salon)
-    await Client.of(salon).answer_quickly(hernia="yes")
-    message_id, see = await group.button("rc:")
-    group.press(message_id, see)
-    case = await salon.owner.reads("1")
-    await salon.owner.button("rd:")
-    assert case["chat"]["id"] == salon.owner.chat_id
-    assert not any(data.startswith("rd:") for m in group.messages for _, data in buttons_of(m))
-
-
-# The client's side.
-
-
-async def contest(client: Client) -> Json:
-    return await client.phone.tap("rq:")
-
-
-async def test_a_client_asks_for_another_look_and_gets_it_once_a_round(salon: LiveSalon) -> None:
-    client, phone = Client.of(salon, "en"), await therapist(salon)
-    await client.answer_quickly(hernia="yes")
-    message_id, data = await client.phone.button("rq:")
-    assert LOOKS_AGAIN in text_of(await contest(client))
-    client.phone.press(message_id, data)
-    await salon.settled()
-    await phone.reads("asks a therapist to look at a refusal again")
-    assert phone.count("asks a therapist to look at a refusal again") == 1
-    await salon.owner.reads("🔎")
-    assert salon.owner.count("🔎") == 1
-    [asked] = await rows_of(salon, ReviewRequest)
-    assert (asked.round, asked.reason) == (1, "contested")
-    shown = await client.phone.ask("/questionnaire")
-    assert "A therapist is looking at your answers again." in text_of(shown)
-    assert not any(data.startswith("rq:") for _, data in buttons_of(shown))
-
-    await decide(phone, await open_case(phone), "refuse")
-    await client.phone.reads(REFUSED)
-    assert LOOKS_AGAIN in text_of(await contest(client))
-    case = await open_case(phone)
-    assert REASON in text_of(case)
-    await decide(phone, case, "examination", "He is well again")
-    await client.phone.reads("you can book your first visit")
-    assert await may_book(salon, client)
-    assert [row.round for row in await rows_of(salon, ScreeningDecision)] == [1, 2]
-
-
-@pytest.mark.parametrize("answers", [{"cauda_equina": "yes"}, {"leg_pain": "yes"}, {}])
-async def test_there_is_nothing_to_contest_but_a_refusal(salon: LiveSalon, answers: dict[str, str]) -> None:
-    client = Client.of(salon, "en")
-    await client.fill_in(until=None, **answers)
-    assert not any(data.startswith("rq:") for m in client.phone.from_bot for _, data in buttons_of(m))
-
-
-async def test_nobody_contests_for_somebody_else(salon: LiveSalon) -> None:
-    client, stranger = Client.of(salon, "en"), salon.phone("Otra", "en")
-    await client.answer_quickly(hernia="yes")
-    _, data = await client.phone.button("rq:")
-    await stranger.ask("/start")
-    before = await snapshot(salon)
-    note = await note_after(salon, stranger, stranger.last["message_id"], data)
-    assert "nothing here" in note
-    assert await snapshot(salon) == before
 
 
 # Nobody answers.

@@ -4,11 +4,17 @@ from bot.languages import Language
 from tests.support.client import Client
 from tests.support.live import LiveSalon
 from tests.support.phone import Json, Phone, buttons_of
-from tests.support.toasts import toasts_of
+from tests.support.reviews import therapist
 from tests.support.words import words
 
 NAME, TYPED_PHONE = "Carmen <Ejemplo>", "600 000 009"
 PHONE, SHOWN_PHONE = "+34600000009", "+34 600 00 00 09"
+THANKS = "✓ Thank you. It is noted that the parent or guardian agrees."
+TOLD = "the parent or guardian has agreed"
+ALLOWED_BUT_ONE = (
+    "✓ A therapist has looked at your answers, and nothing stands against a visit. One thing is left "
+    "before you can book: your parent or guardian has to agree."
+)
 
 
 def has(message: Json, data: str) -> bool:
@@ -37,10 +43,8 @@ async def agree(client: Client, language: Language = "en") -> Json:
     return await client.phone.tap("gy:")
 
 
-async def note_after(salon: LiveSalon, phone: Phone, data: str) -> str:
-    """Send a tap with any data on the newest message; return the note over the chat that answers it."""
-    with toasts_of(salon) as toasts:
-        phone.press(phone.last["message_id"], data)
-        note = await toasts.next_for(phone)
-    await salon.settled()
-    return note
+async def waiting(salon: LiveSalon, language: Language = "en") -> tuple[Client, Phone]:
+    """Return a client of 17 whose answers wait for a therapist, and that therapist."""
+    decider, client = await therapist(salon), Client.of(salon, language)
+    await client.answer_quickly(age="17")
+    return client, decider

@@ -2,7 +2,9 @@
 
 import uuid
 
+from data import people
 from handlers import callbacks as on
+from tests.support.client import Client
 from tests.support.live import LiveSalon
 from tests.support.phone import Json, Phone, buttons_of
 
@@ -67,3 +69,31 @@ async def decide(phone: Phone, message: Json, word: str, reason: str = REASON) -
     """Tap a choice below a case that asks for a reason, and give it."""
     await press(phone, message, word)
     return await phone.ask(reason)
+
+
+async def open_services(salon: LiveSalon, client: Client) -> set[str]:
+    """Return the services that a client may book."""
+    bookings = salon.assistant.services.bookings
+    async with salon.assistant.database.reading() as session:
+        row = await people.client_by_telegram_id(session, client.phone.person.id)
+        assert row is not None
+        services = ("examination", "massage", "no_such_service")
+        return set(services).intersection(await bookings.open_to(session, row.id))
+
+
+async def may_book(salon: LiveSalon, client: Client) -> bool:
+    """Return whether a client may book the first visit."""
+    return "examination" in await open_services(salon, client)
+
+
+def in_group(salon: LiveSalon, phone: Phone, group_id: int) -> Phone:
+    """Return a person's telephone with a group open."""
+    return Phone(salon.world, phone.person, group_id)
+
+
+async def staff_group(salon: LiveSalon, *others: Phone) -> Phone:
+    """Make a group the staff's; return the owner in it."""
+    group = salon.world.add_group("Equipo", [salon.owner.person.id, *(one.person.id for one in others)])
+    phone = in_group(salon, salon.owner, group.id)
+    await phone.ask("/staffgroup")
+    return phone
