@@ -10,7 +10,7 @@ from bot.messages import Message, Outgoing
 from data import outbox as rows
 from data import people
 from data.cipher import Cipher
-from data.engine import Session
+from data.engine import Session, after_commit
 from data.models import OutboxMessage
 
 STAFF_CHAT = "staff_chat"
@@ -33,7 +33,7 @@ class Entry:
 class Outbox:
     """The only way to write to somebody so that it survives a restart.
 
-    ``wake`` is called when something new waits; the dispatcher sets it.
+    ``wake`` is called when something new waits, once it is committed; the dispatcher sets it.
     """
 
     def __init__(self, cipher: Cipher, clock: Clock) -> None:
@@ -68,7 +68,7 @@ class Outbox:
             expires_at=expires_at,
         )
         if written is not None:
-            self.wake()
+            after_commit(session, self.wake)
         return written is not None
 
     async def post_to_staff(

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 from sqlalchemy import Connection, event, select
@@ -21,6 +21,7 @@ __all__ = [
     "DatabaseUrl",
     "Session",
     "Unreachable",
+    "after_commit",
     "database_url",
     "insert_if_absent",
     "insert_into",
@@ -32,6 +33,7 @@ __all__ = [
 DatabaseUrl = URL
 
 BUSY_TIMEOUT_MS = 5000
+_AFTER_COMMIT = "after_commit"
 # Serialization failure, deadlock: PostgreSQL undid one transaction to let another go on.
 _TRY_AGAIN = {"40001", "40P01"}
 # Lost connection, refused login, no such database, a stand-by, no room, a server that stops or starts,
@@ -89,6 +91,8 @@ class Database:
         ):
             await _enter(session)
             yield session
+        for then in session.info.get(_AFTER_COMMIT, ()):
+            then()
 
     @contextlib.asynccontextmanager
     async def reading(self) -> AsyncIterator[Session]:
@@ -112,6 +116,11 @@ class Database:
     async def dispose(self) -> None:
         """Close every connection."""
         await self.engine.dispose()
+
+
+def after_commit(session: Session, then: Callable[[], None]) -> None:
+    """Call ``then``, once however often it is asked for, when this transaction's work can be seen by all."""
+    session.info.setdefault(_AFTER_COMMIT, {})[then] = None
 
 
 async def _enter(session: Session) -> None:

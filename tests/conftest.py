@@ -104,9 +104,9 @@ def clock() -> MovableClock:
 
 
 @pytest.fixture
-async def salon(database_url: str, tmp_path: Path, clock: MovableClock) -> AsyncIterator[LiveSalon]:
+async def salon(database_url: str, clock: MovableClock) -> AsyncIterator[LiveSalon]:
     """A salon at work, with an owner."""
-    async with LiveSalon(database_url, tmp_path, clock).open() as live:
+    async with LiveSalon(database_url, clock).open() as live:
         yield live
 
 

@@ -16,8 +16,8 @@ from bot.screening.files import read_rules
 from bot.screening.filled import Filled
 from bot.screening.printing import printed
 from bot.screening.questionnaire import load_questionnaire
+from tests.support.client import harmless
 from tests.support.clock import MADRID
-from tests.support.screened import harmless
 
 pytestmark = pytest.mark.browser
 

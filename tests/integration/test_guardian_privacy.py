@@ -110,7 +110,7 @@ async def test_neither_name_nor_number_can_be_read_in_the_file(tmp_path: Path, c
         return b"".join(path.read_bytes() for path in sorted(tmp_path.glob(f"{file.name}*")))
 
     found = []
-    async with LiveSalon(f"sqlite:///{file}", tmp_path, clock).open() as salon:
+    async with LiveSalon(f"sqlite:///{file}", clock).open() as salon:
         client = await screened(salon, age=17)
         await take_over(client)
         for typed in (NAME, TYPED_PHONE):

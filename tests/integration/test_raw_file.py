@@ -83,9 +83,9 @@ def spoken(*phones: Phone) -> set[str]:
 
 
 async def test_neither_an_answer_nor_a_question_can_be_read_in_the_file(
-    database_file: Path, tmp_path: Path, clock: MovableClock
+    database_file: Path, clock: MovableClock
 ) -> None:
-    async with LiveSalon(f"sqlite:///{database_file}", tmp_path, clock).open() as salon:
+    async with LiveSalon(f"sqlite:///{database_file}", clock).open() as salon:
         await full_story(salon)
         [screening] = await rows_of(salon, Screening)
         answers = salon.assistant.services.screenings.answers_of(screening)
@@ -110,7 +110,6 @@ async def test_neither_an_answer_nor_a_question_can_be_read_in_the_file(
 
 async def test_the_log_names_nobody_and_quotes_nothing(
     database_file: Path,
-    tmp_path: Path,
     clock: MovableClock,
     log: io.StringIO,
     monkeypatch: pytest.MonkeyPatch,
@@ -118,7 +117,7 @@ async def test_the_log_names_nobody_and_quotes_nothing(
     async def broken(*_: object) -> None:
         raise ValueError(f"{NAME} wrote {ODD}")
 
-    async with LiveSalon(f"sqlite:///{database_file}", tmp_path, clock).open() as salon:
+    async with LiveSalon(f"sqlite:///{database_file}", clock).open() as salon:
         claim = next(text_of(m) for m in salon.owner.messages if text_of(m).startswith("/claim")).split()[1]
         client = await full_story(salon)
         client.phone.write(QUESTION)

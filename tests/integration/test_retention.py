@@ -160,7 +160,7 @@ async def test_what_clients_read_follows_the_salons_periods(
 ) -> None:
     own = tmp_path / "salon.yaml"
     own.write_text(SALON_FILE.read_text("utf-8") + LONGER, "utf-8")
-    async with LiveSalon(database_url, tmp_path, clock, salon_file=own).open() as salon:
+    async with LiveSalon(database_url, clock, salon_file=own).open() as salon:
         client = Visitor.of(salon, "en")
         await client.fill_in(until=3)
         assert "Your answers are kept for 72 hours" in text_of(await client.phone.tap("⏸ Pause"))

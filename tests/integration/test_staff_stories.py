@@ -2,7 +2,6 @@
 
 import contextlib
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -21,9 +20,9 @@ NEW = words("es", "📅 New booking {number}", number=1)
 
 
 @pytest.fixture
-async def unclaimed(database_url: str, tmp_path: Path, clock: MovableClock) -> AsyncIterator[LiveSalon]:
+async def unclaimed(database_url: str, clock: MovableClock) -> AsyncIterator[LiveSalon]:
     """A salon at work that nobody owns yet."""
-    live = LiveSalon(database_url, tmp_path, clock)
+    live = LiveSalon(database_url, clock)
     async with contextlib.AsyncExitStack() as stack:
         await live.sandbox.start()
         stack.push_async_callback(live.sandbox.stop)

@@ -149,7 +149,7 @@ async def sunday_salon(database_url: str, tmp_path: Path, clock: MovableClock) -
     document["opening_hours"]["sunday"] = ["09:00-14:00"]
     changed = tmp_path / "sunday.yaml"
     changed.write_text(yaml.safe_dump(document, allow_unicode=True), "utf-8")
-    async with LiveSalon(database_url, tmp_path, clock, salon_file=changed).open() as live:
+    async with LiveSalon(database_url, clock, salon_file=changed).open() as live:
         yield live
 
 

@@ -1,9 +1,11 @@
 """A client who knows their way and taps buttons by their meaning, whatever the language."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.languages import language_from_code
-from bot.screening.questionnaire import Answer
+from bot.screening.questionnaire import Answer, Item
 from bot.screening.rules import emergency_in
 from bot.screening.service import Screenings
 from data import people
@@ -54,7 +56,7 @@ class Client:
             assert client is not None
             await screenings.consent(session, client.id, language_from_code(client.language))
             await screenings.begin(session, client.id)
-            await _answer_all_but_the_last(screenings, session, client.id, answers)
+            await give_all_but_the_last(screenings, session, client.id, answers)
         await self.phone.ask("/questionnaire")
         await self.go_on(until=None, **answers)
 
@@ -119,19 +121,31 @@ class Client:
         return self.phone.last
 
 
-async def _answer_all_but_the_last(
-    screenings: Screenings, session: Session, client_id: int, answers: dict[str, str]
-) -> None:
+async def give_all_but_the_last(
+    screenings: Screenings, session: Session, client_id: int, wanted: Mapping[str, Answer]
+) -> tuple[str, Answer]:
+    """Store harmless answers, but for those ``wanted`` by item, in the client's open screening.
+
+    Returns the item and the answer that would end the questions, because it is the last or an emergency.
+    """
     questionnaire = screenings.questionnaire
     given: dict[str, Answer] = {}
     while (item := questionnaire.next_item(given)) is not None:
-        told = answers.get(item.id) or next((c.value for c in item.choices if c.value in HARMLESS), None)
-        value = item.parse(told or ("40" if item.id == "age" else "3"))
-        after = {**given, item.id: value}
+        after = {**given, item.id: item.parse(wanted.get(item.id, harmless(item)))}
         if questionnaire.next_item(after) is None or emergency_in(questionnaire, after):
-            return
-        await screenings.answer(session, client_id, item.id, value)
+            run = await screenings._open(session, client_id)
+            assert run is not None
+            screenings._go(run, replace(run.progress, answers=given, at=None))
+            return item.id, after[item.id]
         given = after
+    raise LookupError("the questionnaire has no questions")
+
+
+def harmless(item: Item) -> Answer:
+    """Return an answer that stands against nothing."""
+    if not item.choices:
+        return 40 if 40 in item.verdicts else 3
+    return next(choice.value for choice in item.choices if choice.value in HARMLESS)
 
 
 def _harmless(data: str) -> str | None:

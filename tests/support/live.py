@@ -37,7 +37,6 @@ class LiveSalon:
     def __init__(
         self,
         database_url: str,
-        folder: Path,
         clock: MovableClock,
         *,
         salon_file: Path = SALON_FILE,
@@ -50,7 +49,6 @@ class LiveSalon:
         self.owner: Phone
         self._database_url = database_url
         self._key = new_key()
-        self._folder = folder
         self._salon_file = salon_file
         self._limits = limits
         self._stop = asyncio.Event()
@@ -91,7 +89,6 @@ class LiveSalon:
             database_url=self._database_url,
             encryption_keys=SecretStr(self._key),
             salon_file=self._salon_file,
-            clock_file=self._folder / "unused-clock",
         )
 
     async def stop_bot(self) -> None:

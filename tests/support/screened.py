@@ -4,13 +4,13 @@ import json
 import uuid
 
 from bot.languages import language_from_code
-from bot.screening.progress import Question, Summary
-from bot.screening.questionnaire import Answer, Item
+from bot.screening.progress import Summary
+from bot.screening.questionnaire import Answer
 from bot.screening.rules import Judgement
 from data import people
 from data.cipher import Cipher
 from data.models import Consent, Screening
-from tests.support.client import HARMLESS, Client
+from tests.support.client import Client, give_all_but_the_last
 from tests.support.live import LiveSalon
 from tests.support.phone import Phone
 
@@ -43,21 +43,13 @@ async def judged(salon: LiveSalon, phone: Phone, **answers: Answer) -> Judgement
         row = await people.client_by_telegram_id(session, phone.person.id)
         assert row is not None
         await screenings.consent(session, row.id, language_from_code(row.language))
-        at: Question | Summary | Judgement | None = await screenings.begin(session, row.id)
-        while isinstance(at, Question):
-            given = answers.get(at.item.id, harmless(at.item))
-            at = await screenings.answer(session, row.id, at.item.id, given)
+        await screenings.begin(session, row.id)
+        item, last = await give_all_but_the_last(screenings, session, row.id, answers)
+        at = await screenings.answer(session, row.id, item, last)
         if isinstance(at, Summary):
             at = await screenings.send(session, row.id)
         assert isinstance(at, Judgement)
         return at
-
-
-def harmless(item: Item) -> Answer:
-    """Return an answer that stands against nothing."""
-    if not item.choices:
-        return 40 if 40 in item.verdicts else 3
-    return next(choice.value for choice in item.choices if choice.value in HARMLESS)
 
 
 async def crowd(salon: LiveSalon, size: int) -> list[Phone]:

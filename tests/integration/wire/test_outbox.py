@@ -39,6 +39,16 @@ async def test_a_message_is_sent_once_for_its_key(salon: LiveSalon) -> None:
     assert texts(phone)[1:] == ["notice", "last"]
 
 
+async def test_the_dispatcher_hears_of_a_message_once_it_can_see_it(salon: LiveSalon) -> None:
+    outbox, heard = salon.assistant.services.outbox, []
+    outbox.wake = lambda: heard.append("news")
+    async with salon.assistant.database.transaction() as session:
+        for key in ("first", "second"):
+            await outbox.post(session, salon.owner.chat_id, Message(key), key=key)
+        assert heard == []
+    assert heard == ["news"]
+
+
 async def test_the_database_never_holds_the_words_in_the_clear(salon: LiveSalon) -> None:
     async with bot_away(salon):
         await post(salon, salon.owner.chat_id, "una hernia", key="secret")

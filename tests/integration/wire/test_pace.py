@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -13,9 +12,9 @@ from tests.support.wire import known_client, post
 
 
 @pytest.fixture
-async def salon(database_url: str, tmp_path: Path, clock: MovableClock) -> AsyncIterator[LiveSalon]:
+async def salon(database_url: str, clock: MovableClock) -> AsyncIterator[LiveSalon]:
     """A salon whose bot keeps to its pace."""
-    async with LiveSalon(database_url, tmp_path, clock, limits=Limits).open() as live:
+    async with LiveSalon(database_url, clock, limits=Limits).open() as live:
         yield live
 
 

@@ -15,6 +15,7 @@ from data.engine import (
     Database,
     Session,
     Unreachable,
+    after_commit,
     database_url,
     insert_if_absent,
     is_transient,
@@ -86,6 +87,21 @@ async def test_a_transaction_is_kept_as_a_whole_or_not_at_all(database: Database
         await change_our_mind()
     async with database.reading() as session:
         assert (await session.scalars(select(Therapist.slug))).all() == ["kept"]
+
+
+async def test_what_was_rolled_back_is_not_followed_up(database: Database) -> None:
+    followed: list[str] = []
+
+    async def change_our_mind() -> None:
+        async with database.transaction() as session:
+            after_commit(session, lambda: followed.append("lost"))
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        await change_our_mind()
+    async with database.transaction() as session:
+        after_commit(session, lambda: followed.append("kept"))
+    assert followed == ["kept"]
 
 
 async def test_reading_neither_waits_for_a_writer_nor_sees_its_half_work(database: Database) -> None:
