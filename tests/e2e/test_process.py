@@ -69,11 +69,11 @@ async def test_the_whole_story_leaves_no_trace_of_anybody_in_the_logs(salon: Pro
 
 
 async def _whole_story(salon: ProcessSalon) -> None:
-    ana, eva = Client(salon.phone("Ana")), Client(salon.phone("Eva"))
+    ana, eva = Client.of(salon, name="Ana"), Client.of(salon, name="Eva")
     assert "sesiones" in (await ana.phone.ask(QUESTION))["text"]
     await ana.fill_in()
     await ana.book(day=1, time="10:00", name="Ana Ejemplo")
-    await eva.fill_in()
+    await eva.answer_quickly()
     await eva.book(day=2, time="10:00", name="Eva Ejemplo")
     await salon.owner.button("sd:2")
 

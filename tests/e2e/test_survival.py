@@ -8,9 +8,6 @@ import pytest
 from sqlalchemy import select
 
 from bot.outbox import CLAIM_FOR
-from bot.screening.questionnaire import load_questionnaire
-from bot.screening.service import Screenings
-from data.cipher import Cipher
 from data.models import OutboxMessage, Screening
 from tests.support.client import HARMLESS, Client
 from tests.support.phone import buttons_of
@@ -57,8 +54,8 @@ async def test_a_questionnaire_goes_on_where_it_was_however_the_bot_dies(salon: 
 async def test_a_booking_and_its_notice_arrive_once_after_a_kill_between_commit_and_send(
     salon: ProcessSalon,
 ) -> None:
-    client = Client(salon.phone())
-    await client.fill_in()
+    client = Client.of(salon)
+    await client.answer_quickly()
     await client.reach_summary()
     await salon.acknowledged()
     held = salon.hold("editMessageText", "sendMessage")
@@ -81,9 +78,9 @@ async def test_a_booking_and_its_notice_arrive_once_after_a_kill_between_commit_
 
 
 async def test_updates_that_were_not_acknowledged_have_no_second_effect(salon: ProcessSalon) -> None:
-    client = Client(salon.phone())
+    client = Client.of(salon)
     phone = client.phone
-    await client.fill_in()
+    await client.answer_quickly()
     await client.reach_summary()
     await salon.acknowledged()
     salon.break_calls("getUpdates")
@@ -109,10 +106,10 @@ async def test_updates_that_were_not_acknowledged_have_no_second_effect(salon: P
 async def test_reminders_that_fell_due_while_the_bot_was_dead_come_once_if_they_still_help(
     salon: ProcessSalon,
 ) -> None:
-    early, late = Client(salon.phone()), Client(salon.phone())
-    await early.fill_in()
+    early, late = Client.of(salon), Client.of(salon)
+    await early.answer_quickly()
     await early.book(day=1, time="12:30")
-    await late.fill_in()
+    await late.answer_quickly()
     await late.book(day=2, time="12:00", name="Eva Ejemplo")
     await salon.everything_sent()
     await salon.kill_bot()
@@ -133,11 +130,10 @@ async def test_reminders_that_fell_due_while_the_bot_was_dead_come_once_if_they_
 
 
 async def _stored_answers(salon: ProcessSalon) -> dict[str, object]:
-    cipher = Cipher([salon.environment["ENCRYPTION_KEYS"]])
     async with salon.database.reading() as session:
         rows = (await session.scalars(select(Screening))).all()
     (row,) = rows
-    return {**Screenings(load_questionnaire(), cipher, salon.clock).answers_of(row)}
+    return {**salon.screenings.answers_of(row)}
 
 
 async def _reminders(salon: ProcessSalon) -> list[str]:

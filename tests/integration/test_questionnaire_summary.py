@@ -17,8 +17,7 @@ CALL_112_IF_NOW = "If this is happening now or getting worse, call 112."
 async def at_summary(salon: LiveSalon, language: str = "en", **answers: str) -> Client:
     """Return a client who answered harmlessly, but for ``answers``, and has not sent it."""
     client = Client.of(salon, language)
-    await client.begin()
-    await client.answer_all(until=None, **answers)
+    await client.reach_answers(**answers)
     return client
 
 
@@ -57,7 +56,7 @@ async def test_the_summary_says_everything_in_plain_words_and_judges_nothing(sal
     ):
         assert line in shown
     assert "Cancer" not in shown, "what is simply no stands in one sentence"
-    assert len(client.phone.from_bot) == 1
+    assert len(client.phone.from_bot) == 2, "the greeting and the questionnaire"
     assert len(salon.owner.from_bot) == 1
     assert await verdicts(salon) == [None]
 

@@ -3,29 +3,41 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Protocol
 
 from bot.languages import language_from_code
 from bot.screening.questionnaire import Answer, Item
 from bot.screening.rules import emergency_in
 from bot.screening.service import Screenings
 from data import people
-from data.engine import Session
-from tests.support.live import LiveSalon
+from data.engine import Database, Session
 from tests.support.phone import Json, Phone, buttons_of, text_of
 
 HARMLESS = ("no", "none", "never", "not_applicable")
 _PROGRESS = re.compile(r"(\d+)\D{1,6}27\b")
 
 
+class Salon(Protocol):
+    """What a client's short cuts need of the salon."""
+
+    @property
+    def screenings(self) -> Screenings: ...
+
+    @property
+    def database(self) -> Database: ...
+
+    def phone(self, name: str = ..., language: str = ...) -> Phone: ...
+
+
 class Client:
     """Somebody with a telephone and, unless told otherwise, a healthy back."""
 
-    def __init__(self, phone: Phone, salon: LiveSalon | None = None) -> None:
+    def __init__(self, phone: Phone, salon: Salon | None = None) -> None:
         self.phone = phone
         self._salon = salon
 
     @classmethod
-    def of(cls, salon: LiveSalon, language: str = "es", name: str = "Clienta") -> "Client":
+    def of(cls, salon: Salon, language: str = "es", name: str = "Clienta") -> "Client":
         """Let somebody who speaks ``language`` come to the salon's bot."""
         return cls(salon.phone(name, language), salon)
 
@@ -41,24 +53,30 @@ class Client:
         await self.begin()
         await self.go_on(until=until, **answers)
 
-    async def answer_quickly(self, **answers: str) -> None:
-        """Send the questionnaire with ``answers``, for stories in which the questions are not the point.
+    async def reach_answers(self, **answers: str) -> None:
+        """Go to the summary of ``answers``, for stories in which the questions are not the point.
 
-        Only the last answer is tapped, and one that ends the questions; consent and the others are given to
+        Only the last answer is tapped, or one that ends the questions; consent and the others are given to
         the bot's own service beforehand.
         """
         assert self._salon is not None
         if not self.phone.from_bot:
             await self.phone.ask("/start")
-        screenings = self._salon.assistant.services.screenings
-        async with self._salon.assistant.database.transaction() as session:
+        screenings = self._salon.screenings
+        async with self._salon.database.transaction() as session:
             client = await people.client_by_telegram_id(session, self.phone.person.id)
             assert client is not None
             await screenings.consent(session, client.id, language_from_code(client.language))
             await screenings.begin(session, client.id)
             await give_all_but_the_last(screenings, session, client.id, answers)
         await self.phone.ask("/questionnaire")
-        await self.go_on(until=None, **answers)
+        await self.answer_all(until=None, **answers)
+
+    async def answer_quickly(self, **answers: str) -> None:
+        """Send the questionnaire with ``answers``, most of them given beforehand."""
+        await self.reach_answers(**answers)
+        if self.can_send():
+            await self.phone.tap("qs")
 
     async def go_on(self, *, until: int | None = None, **answers: str) -> None:
         """Answer from the question that is shown, up to question ``until``, else to the end, and send."""

@@ -11,9 +11,11 @@ from pydantic import SecretStr
 from bot.app import Assistant
 from bot.sandbox.server import Sandbox
 from bot.sandbox.world import World
+from bot.screening.service import Screenings
 from bot.settings import Settings
 from bot.telegram.limits import Limits, Pace
 from data.cipher import new_key
+from data.engine import Database
 from handlers.routes import STAFF_TAPS, TAPS
 from tests.support.clock import MovableClock
 from tests.support.phone import PATIENCE_SECONDS, Phone, buttons_of
@@ -53,6 +55,16 @@ class LiveSalon:
         self._limits = limits
         self._stop = asyncio.Event()
         self._running: asyncio.Task[None] | None = None
+
+    @property
+    def database(self) -> Database:
+        """The bot's database."""
+        return self.assistant.database
+
+    @property
+    def screenings(self) -> Screenings:
+        """The bot's screenings."""
+        return self.assistant.services.screenings
 
     @contextlib.asynccontextmanager
     async def open(self) -> AsyncIterator["LiveSalon"]:

@@ -18,7 +18,9 @@ from bot.clock import ShiftedClock
 from bot.sandbox.faults import Fault, Faults
 from bot.sandbox.server import Sandbox
 from bot.sandbox.world import World
-from data.cipher import new_key
+from bot.screening.questionnaire import load_questionnaire
+from bot.screening.service import Screenings
+from data.cipher import Cipher, new_key
 from data.engine import Database, Session, database_url
 from data.models import Appointment
 from data.outbox import count_by_state
@@ -152,6 +154,8 @@ class ProcessSalon:
             "LOG_FORMAT": "json",
             **environment,
         }
+        cipher = Cipher([self.environment["ENCRYPTION_KEYS"]])
+        self.screenings = Screenings(load_questionnaire(), cipher, self.clock)
         self.bot: BotProcess
         self.owner: Phone
 

@@ -80,8 +80,7 @@ async def api() -> AsyncIterator[Server]:
 
 @pytest.fixture
 async def bot(api: Server) -> AsyncIterator[telegram.Bot]:
-    request = AiohttpRequest(read_timeout=0.3, connect_timeout=0.3)
-    async with telegram.Bot(TOKEN, base_url=f"{api.url}/bot", request=request) as bot:
+    async with telegram.Bot(TOKEN, base_url=f"{api.url}/bot", request=AiohttpRequest()) as bot:
         yield bot
 
 
@@ -108,7 +107,7 @@ async def test_an_answer_that_does_not_come_in_time_leaves_open_what_happened(
 ) -> None:
     api.answer = silent
     with pytest.raises(TimedOut):
-        await bot.send_message(1, "text")
+        await bot.send_message(1, "text", read_timeout=0.1)
 
 
 async def test_a_connection_that_breaks_leaves_open_what_happened(api: Server, bot: telegram.Bot) -> None:
