@@ -59,6 +59,7 @@ log = structlog.get_logger(__name__)
 REMINDER_TICK = timedelta(seconds=15)
 REMINDER_TICK_WITH_MOVED_CLOCK = timedelta(seconds=1)
 GRACE = timedelta(minutes=10)
+PUBLISH_AFTER_SECONDS = 2.0
 WARM_AFTER_SECONDS = 15.0
 FINISH_WITHIN_SECONDS = 7.0
 FINISH_JOBS_WITHIN_SECONDS = 1.0
@@ -162,11 +163,7 @@ class Assistant:
         try:
             if not await self._connected_before(stop):
                 return
-            # Neither is waited for: a question that comes first loads the encoder itself.
-            asides = [
-                asyncio.create_task(profile.publish(self.bot, profiles(self.services.salon))),
-                asyncio.create_task(self._warm()),
-            ]
+            asides = [asyncio.create_task(self._publish()), asyncio.create_task(self._warm())]
             scheduler.start()
             started()
             log.info("started", bot=self.bot.username)
@@ -179,8 +176,13 @@ class Assistant:
             await self.close()
             log.info("stopped")
 
+    async def _publish(self) -> None:
+        """Tell Telegram what to show of the bot; who wrote while it was away comes first."""
+        await asyncio.sleep(PUBLISH_AFTER_SECONDS)
+        await profile.publish(self.bot, profiles(self.services.salon))
+
     async def _warm(self) -> None:
-        """Load the encoder once the bot has caught up with what came while it was away."""
+        """Load the encoder once the bot has caught up, unless a question comes first and loads it."""
         await asyncio.sleep(WARM_AFTER_SECONDS)
         await self.services.answers.warm()
 

@@ -1,7 +1,7 @@
 """Sentence vectors: near in meaning is near in space, in many languages.
 
 Google's Universal Sentence Encoder (multilingual, version 3) comes inside a package and runs on NumPy;
-nothing is downloaded. Loading takes about a second and 100 MB, so it happens once, at the first use.
+nothing is downloaded. Loading takes more than a second and 124 MB, so it happens once, at the first use.
 """
 
 from collections.abc import Sequence
