@@ -16,6 +16,7 @@ from tests.support.phone import Json, buttons_of, text_of
 from tests.support.screened import NUMBER, screened
 from tests.support.tables import count, rows_of
 from tests.support.toasts import toasts_of
+from tests.support.visits import massages
 from tests.support.words import words
 
 CANCELLED = "✕ Cancelled bookings: {numbers}"
@@ -80,17 +81,18 @@ async def test_a_client_takes_everything_away_as_a_file(salon: LiveSalon) -> Non
 
 async def test_withdrawing_ends_the_use_of_the_answers(salon: LiveSalon) -> None:
     client = await booked(salon)
+    await massages(salon, range(3, 4))
     await client.phone.ask("/privacy")
     await client.phone.tap("✋ Withdraw my consent")
-    assert await count(salon, Appointment, status="booked") == 1
+    assert await count(salon, Appointment, status="booked") == 2
     await client.phone.tap("✋ Yes, withdraw")
 
     assert "Your consent is withdrawn" in text_of(client.phone.last)
     assert await count(salon, Screening) == 0
-    assert await count(salon, Appointment, status="cancelled", verdict=None) == 1
+    assert await count(salon, Appointment, status="cancelled", verdict=None) == 2
     assert [row.withdrawn_at for row in await rows_of(salon, Consent)] == [salon.clock.now()]
-    notice = text_of(await salon.owner.reads(words("es", CANCELLED, numbers=1)))
-    assert notice == words("es", CANCELLED, numbers=1), "no reason is given"
+    told = words("es", CANCELLED, numbers="1, 2")
+    assert text_of(await salon.owner.reads(told)) == told, "once for both, and without a reason"
     assert "Please answer the health questionnaire first." in text_of(await client.phone.ask("/book"))
     await client.phone.ask("/questionnaire")
     assert "Your consent" in text_of(await client.phone.tap("qn"))

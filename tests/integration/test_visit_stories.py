@@ -9,15 +9,14 @@ import yaml
 
 from bot.i18n import Translator
 from bot.languages import Language
-from data import diary
 from data.models import Appointment, OutboxMessage
-from data.models import Client as ClientRow
 from handlers import callbacks as on
 from tests.support.clock import MADRID, MovableClock
 from tests.support.live import SALON_FILE, LiveSalon
 from tests.support.phone import buttons_of, text_of
 from tests.support.screened import screened
 from tests.support.tables import count, rows_of
+from tests.support.visits import massages
 from tests.support.words import words
 
 DAYS: dict[Language, tuple[str, str]] = {
@@ -62,29 +61,6 @@ async def test_appointments_are_counted_as_the_language_does(salon: LiveSalon, l
         listed = await client.phone.ask("/appointments")
         assert shown in text_of(listed)
         assert sum(data.startswith("ao:") for _, data in buttons_of(listed)) == wanted
-
-
-async def massages(salon: LiveSalon, days: range) -> None:
-    """Book a massage on each of the days from Tuesday on, for the client who came last."""
-    client = (await rows_of(salon, ClientRow))[-1]
-    async with salon.assistant.database.transaction() as session:
-        numbers = await diary.therapist_numbers(session, ["first"])
-        for ahead in days:
-            begin = datetime(2027, 2, 9 + ahead, 12, tzinfo=MADRID)
-            session.add(
-                Appointment(
-                    client_id=client.id,
-                    therapist_id=numbers["first"],
-                    service_id="massage",
-                    starts_at=begin,
-                    ends_at=begin + timedelta(minutes=45),
-                    busy_from=begin,
-                    busy_until=begin + timedelta(minutes=60),
-                    status="booked",
-                    booked_at=salon.clock.now(),
-                    questionnaire_version=1,
-                )
-            )
 
 
 async def test_a_visit_is_cancelled_in_two_taps_and_its_time_is_free_again(salon: LiveSalon) -> None:
