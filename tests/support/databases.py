@@ -80,9 +80,11 @@ class PostgresServer:
         """Delete every row, past the triggers that keep the audit trail, and count from one again."""
         address = self._url(name).set(drivername="postgresql").render_as_string(hide_password=False)
         connection = await asyncpg.connect(address)
-        await connection.execute(_END_OTHERS)
-        await connection.execute(_DELETE_ALL)
-        await connection.close()
+        try:
+            await connection.execute(_END_OTHERS)
+            await connection.execute(_DELETE_ALL)
+        finally:
+            await connection.close()
 
     def _url(self, name: str) -> URL:
         return self._address.set(database=name)
@@ -90,9 +92,12 @@ class PostgresServer:
     async def _run(self, statement: str) -> None:
         database = Database(self._address)
         engine = database.engine.execution_options(isolation_level="AUTOCOMMIT")
-        async with engine.connect() as connection:
-            await connection.execute(text(statement))
-        await database.dispose()
+        try:
+            async with engine.connect() as connection:
+                await connection.execute(text(statement))
+        finally:
+            # A connection that stays open would keep the event loop from closing, without a word.
+            await database.dispose()
 
 
 def migrated_file(path: Path) -> Path:
