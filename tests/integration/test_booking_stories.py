@@ -1,12 +1,11 @@
 """Booking as clients live it: who may, name and number, times, cancelling."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import pytest
 from sqlalchemy import update
 
 from bot.languages import LANGUAGES, Language
-from data import diary
 from data.models import Appointment, Screening
 from data.models import Client as ClientRow
 from handlers import callbacks as on
@@ -18,6 +17,7 @@ from tests.support.reviews import open_case, press
 from tests.support.screened import screened
 from tests.support.tables import count, rows_of
 from tests.support.toasts import toasts_of
+from tests.support.visits import fill_the_day
 from tests.support.words import words
 
 GATE = "Please answer the health questionnaire first."
@@ -166,25 +166,6 @@ async def test_a_day_that_filled_up_meanwhile_leads_back_to_the_days(salon: Live
     assert DAYS in text_of(client.phone.last)
     assert "bt:examination:20270209" not in str(client.phone.last)
     assert "bt:examination:20270210" in str(client.phone.last)
-
-
-async def fill_the_day(salon: LiveSalon) -> None:
-    """Book everything on Tuesday, for nobody."""
-    begin = datetime(2027, 2, 9, 9, tzinfo=MADRID)
-    async with salon.assistant.database.transaction() as session:
-        session.add(
-            Appointment(
-                therapist_id=(await diary.therapist_numbers(session, ["first"]))["first"],
-                service_id="massage",
-                starts_at=begin,
-                ends_at=begin + timedelta(hours=12),
-                busy_from=begin,
-                busy_until=begin + timedelta(hours=12),
-                status="booked",
-                booked_at=salon.clock.now(),
-                questionnaire_version=1,
-            )
-        )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -11,6 +11,7 @@ from bot.screening.rules import emergency_in
 from bot.screening.service import Screenings
 from data import people
 from data.engine import Database, Session
+from data.models import Client as ClientRow
 from tests.support.phone import Json, Phone, buttons_of, text_of
 
 HARMLESS = ("no", "none", "never", "not_applicable")
@@ -66,9 +67,7 @@ class Client:
         async with self._salon.database.transaction() as session:
             client = await people.client_by_telegram_id(session, self.phone.person.id)
             assert client is not None
-            await screenings.consent(session, client.id, language_from_code(client.language))
-            await screenings.begin(session, client.id)
-            await give_all_but_the_last(screenings, session, client.id, answers)
+            await give_all_but_the_last(screenings, session, client, answers)
         await self.phone.ask("/questionnaire")
         await self.answer_all(until=None, **answers)
 
@@ -140,18 +139,20 @@ class Client:
 
 
 async def give_all_but_the_last(
-    screenings: Screenings, session: Session, client_id: int, wanted: Mapping[str, Answer]
+    screenings: Screenings, session: Session, client: ClientRow, wanted: Mapping[str, Answer]
 ) -> tuple[str, Answer]:
-    """Store harmless answers, but for those ``wanted`` by item, in the client's open screening.
+    """Consent, and store harmless answers, but for those ``wanted`` by item, in a screening.
 
     Returns the item and the answer that would end the questions, because it is the last or an emergency.
     """
+    await screenings.consent(session, client.id, language_from_code(client.language))
+    await screenings.begin(session, client.id)
     questionnaire = screenings.questionnaire
     given: dict[str, Answer] = {}
     while (item := questionnaire.next_item(given)) is not None:
         after = {**given, item.id: item.parse(wanted.get(item.id, harmless(item)))}
         if questionnaire.next_item(after) is None or emergency_in(questionnaire, after):
-            run = await screenings._open(session, client_id)
+            run = await screenings._open(session, client.id)
             assert run is not None
             screenings._go(run, replace(run.progress, answers=given, at=None))
             return item.id, after[item.id]

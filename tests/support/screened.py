@@ -3,7 +3,6 @@
 import json
 import uuid
 
-from bot.languages import language_from_code
 from bot.screening.progress import Summary
 from bot.screening.questionnaire import Answer
 from bot.screening.rules import Judgement
@@ -42,9 +41,7 @@ async def judged(salon: LiveSalon, phone: Phone, **answers: Answer) -> Judgement
     async with salon.assistant.database.transaction() as session:
         row = await people.client_by_telegram_id(session, phone.person.id)
         assert row is not None
-        await screenings.consent(session, row.id, language_from_code(row.language))
-        await screenings.begin(session, row.id)
-        item, last = await give_all_but_the_last(screenings, session, row.id, answers)
+        item, last = await give_all_but_the_last(screenings, session, row, answers)
         at = await screenings.answer(session, row.id, item, last)
         if isinstance(at, Summary):
             at = await screenings.send(session, row.id)
