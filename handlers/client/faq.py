@@ -122,9 +122,10 @@ def answer(topic: Topic, turn: Turn) -> Message:
         caution = tr("General information, not a diagnosis.")
         parts.append(f"<i>{caution}</i>")
     steps = _next_step(topic, turn) if is_known else ((keyboards.person(tr),),)
-    more = (Button(tr("📖 Sources"), on.SOURCES(topic.id)),) if topic.is_medical else ()
-    ways = (Button(tr("❓ More questions"), on.TOPIC_GROUPS()), *more, keyboards.to_menu(tr))
-    return Message("\n\n".join(parts), (*steps, *_choices(related, turn), ways))
+    sources = (Button(tr("📖 Sources"), on.SOURCES(topic.id)),) if topic.is_medical else ()
+    # No three in a row: their words do not fit on a small telephone.
+    more = (Button(tr("❓ More questions"), on.TOPIC_GROUPS()), *sources)
+    return Message("\n\n".join(parts), (*steps, *_choices(related, turn), more, (keyboards.to_menu(tr),)))
 
 
 async def _say_answers(turn: Turn, finding: Finding) -> bool:
