@@ -17,13 +17,19 @@ async def explain(turn: Turn) -> None:
     if standing.is_outdated and standing.screening is not None:
         notice = notices.outdated(await turn.staff_translator(), turn.client.id)
         await turn.tell_staff(notice, key=f"outdated:{standing.screening.id}")
-    way = keyboards.book(tr)
+    reason, way = _reason(turn, standing), keyboards.book(tr)
     if not standing.may_book_examination:
         way = Button(_way_on(turn, standing), on.QUESTIONNAIRE())
+    elif await turn.services.screenings.is_worse_unsent(turn.session, turn.client.id, standing):
+        reason = tr(
+            "You have changed your health answers and not sent them yet. Please read them through and "
+            "send them: then we know whether you can come."
+        )
+        way = Button(tr("▶ Go on with the questionnaire"), on.QUESTIONNAIRE())
     ways: Rows = ((way,), (keyboards.person(tr),), (keyboards.to_menu(tr),))
     if guardian.is_wanted(standing):
         ways = ((keyboards.guardian(tr),), *ways)
-    turn.show(Message(_reason(turn, standing), ways))
+    turn.show(Message(reason, ways))
 
 
 def _way_on(turn: Turn, standing: Standing) -> str:

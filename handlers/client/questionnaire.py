@@ -152,7 +152,7 @@ async def pause(turn: Turn) -> None:
             ),
             (
                 (Button(tr("▶ Go on"), on.QUESTIONNAIRE()),),
-                (Button(tr("🗑 Delete my answers"), on.DISCARD()),),
+                (Button(tr("🗑 Delete these answers"), on.DISCARD()),),
                 (keyboards.to_menu(tr),),
             ),
         )
@@ -165,7 +165,11 @@ async def discard(turn: Turn) -> None:
     if not await turn.services.screenings.discard(turn.session, turn.client.id):
         await show(turn)
         return
-    turn.show(Message(turn.tr("Your answers are deleted."), keyboards.menu(turn.tr)))
+    tr = turn.tr
+    text = tr("These answers are deleted.")
+    if (await turn.services.screenings.standing(turn.session, turn.client.id)).screening is not None:
+        text += "\n" + tr("What you sent earlier is still there; /privacy deletes that too.")
+    turn.show(Message(text, keyboards.menu(tr)))
 
 
 async def _begin(turn: Turn) -> None:

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from bot.languages import Language
+from data.models import Appointment, Dialogue, Screening
 from data.models import Client as ClientRow
-from data.models import Dialogue, Screening
 from handlers import callbacks as on
 from tests.support.client import Client
 from tests.support.live import LiveSalon
@@ -22,6 +22,11 @@ THERAPIST = (
     "A therapist has to look before anything is changed in these answers. Please tell our team "
     "what is not right, and they pass it on."
 )
+UNSENT = (
+    "You have changed your health answers and not sent them yet. Please read them through and "
+    "send them: then we know whether you can come."
+)
+STILL_THERE = "What you sent earlier is still there; /privacy deletes that too."
 ALL_LANGUAGES = pytest.mark.parametrize("language", ["es", "en", "ru", "uk"])
 
 
@@ -124,16 +129,55 @@ async def test_all_answers_come_back_and_one_is_changed(salon: LiveSalon, langua
     await client.book()
 
 
-async def test_until_they_are_sent_the_old_answers_count(salon: LiveSalon) -> None:
-    client = await screened(salon, "en")
+@ALL_LANGUAGES
+async def test_until_they_are_sent_the_old_answers_count(salon: LiveSalon, language: Language) -> None:
+    client = await screened(salon, language)
     await correct(client, on.CORRECT_ANSWERS())
     await client.phone.tap(on.CHANGES(0))
     await client.phone.ask("/book")
     assert can(client.phone.last, "bt:")
     await client.phone.ask("/questionnaire")
     await client.phone.tap(on.PAUSE())
-    await client.phone.tap(on.DISCARD())
+    shown = await client.phone.tap(on.DISCARD())
+    assert words(language, STILL_THERE) in text_of(shown)
     assert await count(salon, Screening, verdict="clear") == await count(salon, Screening) == 1
+
+
+@ALL_LANGUAGES
+async def test_nothing_is_booked_past_a_worse_answer_that_waits_to_be_sent(
+    salon: LiveSalon, language: Language
+) -> None:
+    client = await screened(salon, language)
+    await client.reach_summary()
+    booked_with = await client.phone.button("bc:")
+    await correct(client, on.CORRECT_ANSWERS())
+    await client.phone.tap(on.CHANGES(0))
+    client.phone.press(client.phone.last["message_id"], on.CHANGE_ANSWER("bleeding"))
+    await client.phone.tap(on.ANSWER("bleeding", "blood_thinners"))
+
+    client.phone.press(*booked_with)
+    shown = await client.phone.reads(words(language, UNSENT))
+    assert can(shown, on.QUESTIONNAIRE())
+    assert not can(shown, on.BOOKING())
+    assert words(language, UNSENT) in text_of(await client.phone.ask("/book"))
+    assert await count(salon, Appointment) == 0
+    shown = await client.phone.tap(on.QUESTIONNAIRE())
+    assert words(language, SUMMARY) in text_of(shown)
+    await client.phone.tap(on.PAUSE())
+    await client.phone.tap(on.DISCARD())
+    await client.book()
+
+
+async def test_a_correction_for_the_better_does_not_stop_a_booking(salon: LiveSalon) -> None:
+    client = Client.of(salon, "en")
+    await client.answer_quickly(age="70", pain_worsening="yes")
+    await press(salon.owner, await open_case(salon.owner), "examination")
+    await client.phone.reads("you can book your first visit")
+    await correct(client, on.CORRECT_ANSWERS())
+    await client.phone.tap(on.CHANGES(0))
+    client.phone.press(client.phone.last["message_id"], on.CHANGE_ANSWER("pain_worsening"))
+    await client.phone.tap(on.ANSWER("pain_worsening", "no"))
+    await client.book()
 
 
 async def test_what_is_corrected_for_the_worse_goes_to_a_therapist(salon: LiveSalon) -> None:
