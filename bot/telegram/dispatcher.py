@@ -179,11 +179,14 @@ class Dispatcher:
         left = deque(entries)
         try:
             while left:
-                if await self._stopped_within(self._limits.reserve(chat_id)):
+                if not await self._turn_comes(chat_id):
                     break
                 entry = left.popleft()
-                if await self._is_still_ours(entry) and not await self._attempt(entry):
-                    break
+                try:
+                    if await self._is_still_ours(entry) and not await self._attempt(entry):
+                        break
+                finally:
+                    self._limits.sent(chat_id)
             await self._recorder.release(left)
         except Exception:
             log.exception("sending_failed", messages=len(entries))
@@ -191,6 +194,15 @@ class Dispatcher:
             self.unreserve(entries)
             del self._busy_chats[chat_id]
             self._wake.set()
+
+    async def _turn_comes(self, chat_id: int) -> bool:
+        """Wait until a message may go to a chat; False when the stop comes first."""
+        while not self._stopping.is_set():
+            wait = self._limits.take(chat_id)
+            if wait <= 0:
+                return True
+            await self._stopped_within(wait)
+        return False
 
     async def _is_still_ours(self, entry: Entry) -> bool:
         """Renew a claim; False when the message was withdrawn, expired, or claimed by another instance."""

@@ -1,7 +1,6 @@
 """Telegram's limits on what a bot sends by itself: in all, in a private chat, in a group."""
 
-import asyncio
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from time import monotonic
@@ -16,24 +15,30 @@ class Pace:
 
 
 # Telegram: about 30 messages/s in all, 1/s in a chat, 20/min in a group; somewhat below each, because
-# messages do not all take the same time to get there.
-OVERALL = Pace(1 / 22, burst=6)
+# answers are not paced and count as well.
+OVERALL_A_SECOND = 22
 PRIVATE = Pace(1.1, burst=1)
 GROUP = Pace(3.5, burst=3)
 
 _REMEMBERED_CHATS = 10_000
+_LOOK_AGAIN_SECONDS = 0.05
+_INSTANT = 1e-6
+"""Seconds too few to wait for."""
 
 
 class Limits:
     """When the next message may go, for everything that one dispatcher sends.
 
-    ``time`` returns monotonic seconds: the limits are Telegram's, not those of the salon's clock.
+    A message counts from when it got there, not from when it was sent: nobody knows how long it is under
+    way, and two that left well apart may arrive together. ``overall`` is how many may be under way or have
+    arrived within a second. ``time`` returns monotonic seconds: the limits are Telegram's, not those of
+    the salon's clock.
     """
 
     def __init__(
         self,
         *,
-        overall: Pace = OVERALL,
+        overall: int = OVERALL_A_SECOND,
         private: Pace = PRIVATE,
         group: Pace = GROUP,
         time: Callable[[], float] = monotonic,
@@ -42,29 +47,42 @@ class Limits:
         self._private = private
         self._group = group
         self._time = time
-        self._next_overall = 0.0
+        self._under_way = 0
+        self._arrived: deque[float] = deque()
         self._next: OrderedDict[int, float] = OrderedDict()
 
-    async def wait(self, chat_id: int) -> None:
-        """Return when a message may go to ``chat_id``; the turn is taken at the call."""
-        delay = self.reserve(chat_id)
-        if delay > 0:
-            await asyncio.sleep(delay)
+    def take(self, chat_id: int) -> float:
+        """Take the turn of ``chat_id`` and return 0, or return the seconds after which to ask again.
 
-    def reserve(self, chat_id: int) -> float:
-        """Take the next turn for ``chat_id``; return the seconds until it comes."""
-        now = self._time()
-        pace = self._private if chat_id > 0 else self._group
-        chat_delay, self._next[chat_id] = _turn(pace, self._next.get(chat_id, 0.0), now)
+        Whoever took a turn calls ``sent`` when the message arrived, or failed to.
+        """
+        now, pace = self._time(), self._pace(chat_id)
+        due = max(self._next.get(chat_id, 0.0), now)
+        # The generic cell rate algorithm.
+        wait = max(due - now - pace.interval * (pace.burst - 1), self._wait_of_all(now))
+        if wait > _INSTANT:
+            return wait
+        self._next[chat_id] = due + pace.interval
         self._next.move_to_end(chat_id)
         while len(self._next) > _REMEMBERED_CHATS:
             self._next.popitem(last=False)
-        overall_delay, self._next_overall = _turn(self._overall, self._next_overall, now)
-        return max(chat_delay, overall_delay)
+        self._under_way += 1
+        return 0.0
 
+    def sent(self, chat_id: int) -> None:
+        """Count the message of a turn that was taken from now on."""
+        now = self._time()
+        self._under_way -= 1
+        self._arrived.append(now)
+        if chat_id in self._next:
+            self._next[chat_id] = max(self._next[chat_id], now + self._pace(chat_id).interval)
 
-def _turn(pace: Pace, due: float, now: float) -> tuple[float, float]:
-    """Return the delay and the next due time, by the generic cell rate algorithm."""
-    due = max(due, now)
-    delay = max(0.0, due - now - pace.interval * (pace.burst - 1))
-    return delay, due + pace.interval
+    def _pace(self, chat_id: int) -> Pace:
+        return self._private if chat_id > 0 else self._group
+
+    def _wait_of_all(self, now: float) -> float:
+        while self._arrived and self._arrived[0] <= now - 1:
+            self._arrived.popleft()
+        if self._under_way + len(self._arrived) < self._overall:
+            return 0.0
+        return self._arrived[0] + 1 - now if self._arrived else _LOOK_AGAIN_SECONDS

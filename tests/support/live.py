@@ -27,7 +27,7 @@ _NO_WAIT = Pace(0.0, burst=1)
 
 def unhurried() -> Limits:
     """Let a bot send as fast as it can."""
-    return Limits(overall=_NO_WAIT, private=_NO_WAIT, group=_NO_WAIT)
+    return Limits(overall=1000, private=_NO_WAIT, group=_NO_WAIT)
 
 
 class LiveSalon:
