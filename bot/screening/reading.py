@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from bot.languages import LANGUAGES, Language
 from bot.screening.questionnaire import Questionnaire
 
+SHORT_CHECK = "short_check"
+
 
 @dataclass(frozen=True)
 class Formula:
@@ -31,7 +33,7 @@ class Formula:
 
 @dataclass(frozen=True)
 class Reading:
-    """How easy one question is to read."""
+    """How easy one question is to read; the short check counts as one, under ``SHORT_CHECK``."""
 
     ease: float
     item_id: str
@@ -90,11 +92,12 @@ def reading_ease(text: str, language: Language) -> float:
 
 
 def readings(questionnaire: Questionnaire, language: Language) -> list[Reading]:
-    """Return how easy each question is to read in a language, the hardest first."""
-    found = [
-        Reading(reading_ease(item.question[language], language), item.id, item.question[language])
-        for item in questionnaire.items
-    ]
+    """Return how easy each question, and the short check, is to read in a language, the hardest first."""
+    texts = {item.id: item.question[language] for item in questionnaire.items}
+    asked = questionnaire.short_check
+    lines = (asked.question, *asked.signs.values(), asked.changed)
+    texts[SHORT_CHECK] = "\n".join(line[language] for line in lines)
+    found = [Reading(reading_ease(text, language), id_, text) for id_, text in texts.items()]
     return sorted(found, key=lambda reading: reading.ease)
 
 

@@ -7,7 +7,7 @@ from bot.screening.questionnaire import Questionnaire
 from bot.screening.reading import reading_ease, readings, report, syllables
 
 # The hardest question, and all on average. They may become easier to read, never harder.
-FLOORS: dict[Language, tuple[float, float]] = {"es": (54, 72), "en": (58, 82), "ru": (40, 64), "uk": (48, 72)}
+FLOORS: dict[Language, tuple[float, float]] = {"es": (54, 74), "en": (58, 82), "ru": (46, 67), "uk": (51, 75)}
 
 
 @pytest.mark.parametrize(
@@ -67,4 +67,4 @@ def test_the_report_has_every_question_the_hardest_first(questionnaire: Question
     assert head.startswith("uk: Oborneva, with Ukrainian syllables")
     eases = [float(line.split()[0]) for line in lines]
     assert eases == sorted(eases)
-    assert {line.split()[1] for line in lines} == {item.id for item in questionnaire.items}
+    assert {line.split()[1] for line in lines} == {"short_check", *(item.id for item in questionnaire.items)}
