@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from zlib import crc32
 
+import hypothesis
 import pytest
 
 from bot.logs import configure_logs
@@ -19,6 +20,15 @@ from data.engine import database_url as address_of
 from tests.support.clock import MovableClock
 from tests.support.databases import PostgresServer, migrated_file, postgres_server
 from tests.support.live import LiveSalon
+
+# The same examples at every run, and none that fails because a machine is slow.
+hypothesis.settings.register_profile(
+    "project",
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("project")
 
 
 def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:

@@ -11,7 +11,7 @@ import pytest
 from bot.sandbox.faults import Fault
 from tests.support.client import Client
 from tests.support.live import TOKEN
-from tests.support.phone import Json, buttons_of
+from tests.support.phone import PATIENCE_SECONDS, Json, buttons_of
 from tests.support.process import ALWAYS, BotProcess, ProcessSalon
 
 QUESTION = "¿cuántas sesiones necesito?"
@@ -132,7 +132,7 @@ async def test_a_server_without_the_cosmetic_methods_is_good_enough(tmp_path: Pa
     async with salon.open():
         client = Client(salon.phone())
         await client.fill_in(until=4)
-        await salon.world.until(lambda: set(COSMETIC) <= salon.faults.calls.keys(), 5.0)
+        await salon.world.until(lambda: set(COSMETIC) <= salon.faults.calls.keys(), PATIENCE_SECONDS)
         assert client.question() == 4
         assert await salon.bot.terminate() == 0
 

@@ -23,7 +23,7 @@ LAUNCH = (
     "--disable-component-update",
     "--disable-sync",
 )
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 40.0
 
 
 def system_chromium() -> str:

@@ -7,7 +7,7 @@ from bot.sandbox.state import Person
 from bot.sandbox.world import World
 
 Json = dict[str, Any]
-PATIENCE_SECONDS = 15.0
+PATIENCE_SECONDS = 40.0
 
 
 class Phone:

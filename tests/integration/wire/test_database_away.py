@@ -13,6 +13,7 @@ from data import engine
 from data.engine import database_url as read_url
 from tests.support.databases import PostgresServer
 from tests.support.live import LiveSalon
+from tests.support.phone import PATIENCE_SECONDS
 from tests.support.wire import LogBook, known_client, post, processed
 
 Away = Callable[[], AbstractAsyncContextManager[None]]
@@ -86,7 +87,7 @@ async def test_nobody_is_forgotten_and_each_is_answered_once(
             phone.write("/language")
         await log_book.reads(*GONE, times=8)
 
-    await salon.world.until(lambda: all(len(phone.from_bot) == 2 for phone in phones), 15)
+    await salon.world.until(lambda: all(len(phone.from_bot) == 2 for phone in phones), PATIENCE_SECONDS)
     await salon.settled()
     assert await processed(salon) == before + 16
     assert [len(phone.from_bot) for phone in phones] == [2] * 8

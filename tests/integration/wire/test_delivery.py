@@ -7,6 +7,7 @@ import pytest
 from bot.messages import Message
 from tests.support.client import Client
 from tests.support.live import LiveSalon
+from tests.support.phone import PATIENCE_SECONDS
 from tests.support.wire import (
     LogBook,
     becomes,
@@ -50,7 +51,7 @@ async def test_an_answer_obeys_the_429_that_the_answer_before_it_got(salon: Live
     phone = await known_client(salon)
     fails(salon, "sendMessage", code=429, description="Too Many Requests", retry_after=30)
     phone.write("/privacy")
-    await salon.world.until(lambda: not salon.world.faults._waiting, 10)
+    await salon.world.until(lambda: not salon.world.faults._waiting, PATIENCE_SECONDS)
     phone.write("/help")
     other = await known_client(salon, "Otra")
     await other.ask("/help")
@@ -161,7 +162,7 @@ async def test_the_staff_hear_of_a_client_whose_reminder_cannot_arrive(salon: Li
 async def test_a_staff_group_that_became_a_supergroup_gets_its_notices(salon: LiveSalon) -> None:
     group = salon.world.add_group("Salón", [salon.owner.person.id])
     salon.world.say(salon.owner.person.id, "/staffgroup@elgrial_demo_bot", group.id)
-    await salon.world.until(lambda: len(salon.world.messages(group.id)) == 2, 15)
+    await salon.world.until(lambda: len(salon.world.messages(group.id)) == 2, PATIENCE_SECONDS)
     async with bot_away(salon):
         supergroup = salon.world.migrate(group.id)
         salon.world.updates.clear()  # so that only the refused message tells the bot
@@ -169,14 +170,14 @@ async def test_a_staff_group_that_became_a_supergroup_gets_its_notices(salon: Li
             async with salon.assistant.database.transaction() as session:
                 await salon.assistant.services.outbox.post_to_staff(session, Message(text), key=text)
 
-    await salon.world.until(lambda: len(salon.world.messages(supergroup.id)) == 3, 15)
+    await salon.world.until(lambda: len(salon.world.messages(supergroup.id)) == 3, PATIENCE_SECONDS)
     assert [m["text"] for m in salon.world.messages(supergroup.id)[1:]] == ["first", "second"]
 
 
 async def test_what_a_closed_staff_group_cannot_get_goes_to_the_owner(salon: LiveSalon) -> None:
     group = salon.world.add_group("Salón", [salon.owner.person.id])
     salon.world.say(salon.owner.person.id, "/staffgroup@elgrial_demo_bot", group.id)
-    await salon.world.until(lambda: len(salon.world.messages(group.id)) == 2, 15)
+    await salon.world.until(lambda: len(salon.world.messages(group.id)) == 2, PATIENCE_SECONDS)
     async with bot_away(salon):
         salon.world.set_bot_membership(group.id, is_member=False)
         salon.world.updates.clear()

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.support.live import LiveSalon
-from tests.support.phone import text_of
+from tests.support.phone import PATIENCE_SECONDS, text_of
 from tests.support.wire import LogBook, fails, known_client, processed, texts
 
 SECRET = "me duele la espalda desde el martes"
@@ -113,7 +113,7 @@ async def test_asking_for_updates_goes_on_after_a_failure(
 async def test_a_second_reader_of_the_updates_is_survived(salon: LiveSalon, log_book: LogBook) -> None:
     phone = await known_client(salon)
     await salon.settled()
-    await salon.world.until(lambda: salon.world.updates.is_polled, 10)
+    await salon.world.until(lambda: salon.world.updates.is_polled, PATIENCE_SECONDS)
     await salon.world.updates.fetch(0, 1, 0)
     phone.write("/language")
 

@@ -9,6 +9,7 @@ from bot.messages import Message, Outgoing
 from data import outbox as rows
 from data.models import OutboxMessage
 from tests.support.live import LiveSalon
+from tests.support.phone import PATIENCE_SECONDS
 from tests.support.tables import count, rows_of
 from tests.support.wire import (
     LogBook,
@@ -180,7 +181,7 @@ async def test_messages_to_one_chat_keep_their_order(salon: LiveSalon) -> None:
     async with bot_away(salon):
         for number in range(3):
             await post(salon, group.id, f"message {number}")
-    await salon.world.until(lambda: len(salon.world.messages(group.id)) == 3, 15)
+    await salon.world.until(lambda: len(salon.world.messages(group.id)) == 3, PATIENCE_SECONDS)
 
     assert [message["text"] for message in salon.world.messages(group.id)] == [
         "message 0",

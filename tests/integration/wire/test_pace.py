@@ -8,6 +8,7 @@ import pytest
 from bot.telegram.limits import Limits
 from tests.support.clock import MovableClock
 from tests.support.live import LiveSalon
+from tests.support.phone import PATIENCE_SECONDS
 from tests.support.wire import known_client, post
 
 
@@ -57,5 +58,5 @@ async def test_several_notices_to_a_group_and_to_a_person_arrive_without_a_429(s
         await post(salon, phone.chat_id, f"to a person {number}")
 
     await phone.reads("to a person 3")
-    await salon.world.until(lambda: len(salon.world.messages(group.id)) == 4, 15)
+    await salon.world.until(lambda: len(salon.world.messages(group.id)) == 4, PATIENCE_SECONDS)
     assert refusals.count == 0

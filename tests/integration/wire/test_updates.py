@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 from tests.support.live import LiveSalon
+from tests.support.phone import PATIENCE_SECONDS
 from tests.support.wire import LogBook, known_client, processed
 
 
@@ -28,7 +29,7 @@ class Gate:
 
     async def holds(self, count: int) -> None:
         """Wait until so many updates stand here."""
-        await self._salon.world.until(lambda: len(self.held) >= count, 10)
+        await self._salon.world.until(lambda: len(self.held) >= count, PATIENCE_SECONDS)
 
     async def _pass(self, update: Any) -> None:
         if update.effective_chat.id in self._closed_to and not self._open.is_set():
@@ -161,5 +162,5 @@ async def test_when_the_bot_was_away_everything_that_came_is_answered(salon: Liv
     assert len(salon.world.updates.pending) == 120
 
     await salon.start_bot()
-    await salon.world.until(lambda: all(len(phone.from_bot) == 4 for phone in phones), 30)
+    await salon.world.until(lambda: all(len(phone.from_bot) == 4 for phone in phones), PATIENCE_SECONDS)
     await salon.settled()

@@ -74,7 +74,7 @@ async def answer(method: str, values: dict[str, Any]) -> tuple[int, dict[str, An
 
 
 @given(method=st.sampled_from(sorted(METHODS)), values=CALLS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_every_call_is_answered(method: str, values: dict[str, Any]) -> None:
     status, body = asyncio.run(answer(method, values))
     if status == 200:

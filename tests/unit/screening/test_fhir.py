@@ -10,7 +10,7 @@ import pytest
 from fhir.resources.R4B.bundle import Bundle
 from fhir.resources.R4B.questionnaire import Questionnaire as FhirQuestionnaire
 from fhir.resources.R4B.questionnaireresponse import QuestionnaireResponse
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.languages import LANGUAGES, Language
@@ -85,7 +85,6 @@ def test_it_is_valid_in_every_language(healthy: dict[str, Answer], language: Lan
     assert problems(asked, answered) == []
 
 
-@settings(deadline=None)
 @given(ANY_ANSWERS)
 def test_any_answers_come_back_as_they_went(answers: dict[str, Answer]) -> None:
     asked, answered = read(answers)
