@@ -21,6 +21,7 @@ from tests.support.visits import fill_the_day
 from tests.support.words import words
 
 GATE = "Please answer the health questionnaire first."
+OPENED = "✓ A therapist has looked at your answers: every service is open to you."
 DAYS = "Which day suits you?"
 WEDNESDAY_AT_TEN = datetime(2027, 2, 10, 10, tzinfo=MADRID)
 
@@ -175,6 +176,7 @@ async def test_whom_a_therapist_opened_everything_chooses_what_to_book(
     client = Client.of(salon, language)
     await client.answer_quickly(leg_pain="yes")
     await press(salon.owner, await open_case(salon.owner), "all")
+    await client.phone.reads(words(language, OPENED))
     await client.phone.tap("📅")
     offered = await client.phone.reads(words(language, "What would you like to book?"))
     assert [data for _, data in buttons_of(offered)] == ["bd:examination:0", "bd:massage:0", "m"]

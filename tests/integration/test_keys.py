@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import LargeBinary, Table, delete, select, update
 
 from bot.app import Assistant
-from bot.clock import SystemClock
+from bot.clock import Clock, SystemClock
 from bot.faq.learning import Learning
 from bot.messages import Message
 from bot.screening.guardian import Person
@@ -60,9 +60,9 @@ def columns_of_bytes() -> list[tuple[Table, str]]:
     ]
 
 
-async def missed(database: Database, *keys: str, texts: int = 5) -> Learning:
+async def missed(database: Database, *keys: str, texts: int = 5, clock: Clock | None = None) -> Learning:
     """Write down questions without an answer under the first of these keys."""
-    learning = Learning(Cipher(keys), SystemClock())
+    learning = Learning(Cipher(keys), clock or SystemClock())
     async with database.transaction() as session:
         for number in range(texts):
             await learning.missed(session, f"{ODD} {number}", "en", refused=False)
@@ -113,7 +113,7 @@ async def test_a_salon_changes_its_key_and_reads_everything_again(salon: LiveSal
     salon._key = f"{NEW},{old}"
     await salon.start_bot()
     database = salon.assistant.database
-    await missed(database, NEW, old, texts=1)
+    await missed(database, NEW, old, texts=1, clock=salon.clock)
     before = await sealed_values(database)
     assert [column for column, values in before.items() if not values] == []
     rotation = await rotate(database, Cipher([NEW, old]))

@@ -247,6 +247,7 @@ async def test_nobody_is_reminded_while_the_salon_is_closed_or_after_the_decisio
     await Client.of(salon).answer_quickly(age="70")
     await Client.of(salon).answer_quickly(leg_pain="yes")
     await press(phone, await open_case(phone), "examination")
+    await salon.settled()
     salon.clock.set("2027-02-08 21:00")
     await salon.assistant.chores.remind_therapists()
     assert {row.reminded_at for row in await rows_of(salon, ReviewRequest)} == {None}

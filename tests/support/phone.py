@@ -55,9 +55,9 @@ class Phone:
         Returns the message that changed or came.
         """
         message_id, data = await self.button(wanted)
-        before = [dict(message) for message in self.messages]
+        before = [dict(message) for message in self.from_bot]
         self.press(message_id, data)
-        await self._world.until(lambda: self.messages != before, PATIENCE_SECONDS)
+        await self._world.until(lambda: self.from_bot != before, PATIENCE_SECONDS)
         changed = [message for message in self.from_bot if message not in before]
         return changed[-1] if changed else self.last
 

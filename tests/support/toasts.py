@@ -32,6 +32,7 @@ def toasts_of(salon: LiveSalon) -> Iterator[Toasts]:
 
 async def note_after(salon: LiveSalon, phone: Phone, data: str, *, message_id: int | None = None) -> str:
     """Tap any data on a message, the newest unless told otherwise; return the note that answers the tap."""
+    await salon.settled()
     with toasts_of(salon) as toasts:
         phone.press(message_id or phone.last["message_id"], data)
         note = await toasts.next_for(phone)

@@ -5,9 +5,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event
 
+from bot.app import Assistant
 from bot.messages import Message, Outgoing
+from bot.telegram.limits import Limits, Pace
 from data import outbox as rows
 from data.models import OutboxMessage
+from tests.support.clock import MovableClock
 from tests.support.live import LiveSalon
 from tests.support.phone import PATIENCE_SECONDS
 from tests.support.tables import count, rows_of
@@ -84,6 +87,17 @@ async def test_of_a_screen_the_number_stays_for_as_long_as_it_can_be_deleted(sal
         assert await left_after(salon, timedelta(seconds=1)) == 0
 
 
+@pytest.fixture
+def _no_housekeeping(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nothing be deleted by itself."""
+
+    async def nothing(_assistant: Assistant) -> None:
+        return
+
+    monkeypatch.setattr(Assistant, "housekeeping", nothing)
+
+
+@pytest.mark.usefixtures("_no_housekeeping")
 async def test_noting_the_numbers_costs_no_statement(salon: LiveSalon) -> None:
     phone = await known_client(salon)
     await salon.settled()
@@ -148,18 +162,38 @@ async def test_what_is_withdrawn_is_not_sent(salon: LiveSalon) -> None:
     assert phone.count("no longer true") == 0
 
 
-async def test_what_is_withdrawn_while_it_waits_for_its_turn_is_not_sent(salon: LiveSalon) -> None:
-    phone = await known_client(salon)
-    async with bot_away(salon):
-        await post(salon, phone.chat_id, "first")
-        await post(salon, phone.chat_id, "no longer true", subject="appointment:1")
-        await post(salon, phone.chat_id, "third")
-    await phone.reads("first")
-    async with salon.assistant.database.transaction() as session:
-        await salon.assistant.services.outbox.withdraw(session, "appointment:1")
+class Barrier(Limits):
+    """Lets one message through, and the others when it is lifted."""
 
-    await phone.reads("third")
-    assert texts(phone)[1:] == ["first", "third"]
+    def __init__(self) -> None:
+        super().__init__(overall=1000, private=Pace(0.0, burst=1))
+        self.is_lifted = False
+        self._has_sent = False
+
+    def take(self, chat_id: int) -> float:
+        if self._has_sent and not self.is_lifted:
+            return 0.01
+        self._has_sent = True
+        return super().take(chat_id)
+
+
+async def test_what_is_withdrawn_while_it_waits_for_its_turn_is_not_sent(
+    database_url: str, clock: MovableClock
+) -> None:
+    barrier = Barrier()
+    async with LiveSalon(database_url, clock, limits=lambda: barrier).open() as salon:
+        phone = await known_client(salon)
+        async with bot_away(salon):
+            await post(salon, phone.chat_id, "first")
+            await post(salon, phone.chat_id, "no longer true", subject="appointment:1")
+            await post(salon, phone.chat_id, "third")
+        await phone.reads("first")
+        async with salon.assistant.database.transaction() as session:
+            await salon.assistant.services.outbox.withdraw(session, "appointment:1")
+
+        barrier.is_lifted = True
+        await phone.reads("third")
+        assert texts(phone)[1:] == ["first", "third"]
 
 
 async def test_answers_go_before_reminders_and_reminders_before_broadcasts(salon: LiveSalon) -> None:
