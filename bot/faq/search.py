@@ -16,7 +16,7 @@ Kind = Literal["answer", "suggest", "none", "urgent"]
 Talk = Literal["greeting", "thanks"]
 
 # Calibrated with `python -m bot faq evaluate tests/faq/development`: see the README for what they reach.
-EMERGENCY = 0.35
+EMERGENCY = 0.3
 """Probability from which a message is an emergency; recall comes first."""
 EMERGENCY_WITH_SIGN = 0.2
 """The same where the listed words of a sign of an emergency stand in it too."""
@@ -26,7 +26,7 @@ ANSWER = 0.43
 """Probability from which a topic is answered without asking back."""
 DOUBTFUL = 0.3
 """Probability of small talk and everything off topic from which nothing is answered without asking back."""
-SUGGEST = 0.04
+SUGGEST = 0.08
 """Probability from which a topic is worth offering."""
 NOT_FOR_US = 0.75
 """Probability of small talk and everything off topic from which nothing is offered."""

@@ -83,7 +83,7 @@ class _Batch:
 
 
 def train(phrasings: Sequence[Phrasing]) -> Classifier:
-    """Return the classifier that the phrasings make; takes nine minutes of computing and 1.1 GB."""
+    """Return the classifier that the phrasings make; takes twelve minutes of computing and 1.3 GB."""
     labels = tuple(sorted({phrasing.label for phrasing in phrasings}))
     vectors = encode([(phrasing.text, phrasing.language) for phrasing in phrasings])
     words, rarity = _weighed([phrasing.text for phrasing in phrasings])

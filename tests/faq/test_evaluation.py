@@ -47,13 +47,13 @@ def test_the_two_sets_share_no_message() -> None:
 
 FLOORS = {
     "development": Figures(
-        right=0.905,
-        offered=0.965,
+        right=0.9,
+        offered=0.96,
         wrong=0.02,
         off_topic_answered=0.015,
-        off_topic_offered=0.19,
-        urgent_recognised=0.985,
-        false_alarms=0.09,
+        off_topic_offered=0.18,
+        urgent_recognised=0.99,
+        false_alarms=0.075,
         other_alarms=0.005,
     ),
     "test": Figures(
@@ -63,7 +63,7 @@ FLOORS = {
         off_topic_answered=0.025,
         off_topic_offered=0.2,
         urgent_recognised=0.99,
-        false_alarms=0.03,
+        false_alarms=0.04,
         other_alarms=0.01,
     ),
 }
