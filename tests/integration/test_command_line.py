@@ -109,7 +109,9 @@ def test_screening_reading_names_each_question_with_its_index(project: Project) 
     assert (answer.status, answer.err) == (0, "")
     heads = [line for line in answer.lines if not line.startswith(" ")]
     assert [head[:3] for head in heads] == ["es:", "en:", "ru:", "uk:"]
-    assert len(answer.lines) == len(heads) * (1 + 29)
+    assert len(answer.lines) == len(heads) * (1 + 29 + 1), (
+        "a head, the questions and follow-ups, the short check"
+    )
 
 
 def test_keys_new_prints_a_key_that_seals_and_never_the_same(project: Project) -> None:
