@@ -93,6 +93,7 @@ async def test_nobody_sends_or_reads_what_somebody_else_asked(salon: LiveSalon) 
     await other.ask("/start")
     other.press(other.last["message_id"], data)
     await other.reads("This question has been deleted.")
+    await salon.settled()
     assert await count(salon, Question, state="draft") == 1
     for forged in ("hq:1", "hr:1", "hd", "tl:0", "tu:1", "tk:1:hernia", "tx:1"):
         with toasts_of(salon) as toasts:

@@ -59,7 +59,7 @@ async def test_two_ticks_at_once_write_one_reminder(salon: LiveSalon) -> None:
     client = await booked(salon)
     salon.clock.move(timedelta(days=1, hours=2))
     written = await asyncio.gather(*(salon.assistant.reminders.tick() for _ in range(5)))
-    assert sum(written) == 1
+    assert sum(written) <= 1, "the bot's own tick may have come first"
     await client.phone.reads(BELL)
     assert await reminders(salon) == 1
 

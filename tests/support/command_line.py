@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.settings import ROOT, Settings
 
-_NEVER_COPIED = shutil.ignore_patterns("*.db", "*.key", "locales/*.mo")
+_NEVER_COPIED = shutil.ignore_patterns("*.db", "*.key", "locales/*.mo", "__pycache__")
 
 
 @dataclass(frozen=True)
