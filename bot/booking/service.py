@@ -94,7 +94,7 @@ class Bookings:
         That is the examination only, unless a therapist has opened everything, and nothing while a
         correction waits to be sent that makes the answers worse.
         """
-        return await self._open(session, client_id, await self._screenings.standing(session, client_id))
+        return await self._open_now(session, client_id, await self._screenings.standing(session, client_id))
 
     def open_services(self, standing: Standing) -> Collection[str]:
         """Return the ids of the services that a client with this standing may book."""
@@ -102,7 +102,7 @@ class Bookings:
             return self.salon.services.keys()
         return (EXAMINATION,) if standing.may_book_examination else ()
 
-    async def _open(self, session: Session, client_id: int, standing: Standing) -> Collection[str]:
+    async def _open_now(self, session: Session, client_id: int, standing: Standing) -> Collection[str]:
         if await self._screenings.is_worse_unsent(session, client_id, standing):
             return ()
         return self.open_services(standing)
@@ -116,7 +116,7 @@ class Bookings:
         """
         standing = await self._screenings.standing(session, client_id)
         screening = standing.screening
-        if screening is None or service_id not in await self._open(session, client_id, standing):
+        if screening is None or service_id not in await self._open_now(session, client_id, standing):
             raise NotAllowed
         if service_id == EXAMINATION and await self.examination(session, client_id):
             raise AlreadyBooked

@@ -121,6 +121,11 @@ class ShortCheck:
     changed: LocalText
     changed_title: LocalText
 
+    @property
+    def lines(self) -> tuple[LocalText, ...]:
+        """What stands below the question, one line for each sign and one for every other change."""
+        return (*self.signs.values(), self.changed)
+
 
 def _fulfilled(condition: Condition, answers: Answers) -> bool:
     return all(answers.get(item_id) in wanted for item_id, wanted in condition)

@@ -135,13 +135,12 @@ class _Printout:
 
     def _short_check(self) -> Html:
         check = self._questionnaire.short_check
-        lines = [*check.signs.values(), check.changed]
         return joined(
             [
                 element("h2", self._say(Words.SHORT_CHECK)),
                 element("p", self._say(Words.SHORT_CHECK_RULE)),
                 element("p", element("b", self._say(check.question))),
-                element("ul", *(element("li", self._say(line)) for line in lines)),
+                element("ul", *(element("li", self._say(line)) for line in check.lines)),
             ]
         )
 

@@ -95,8 +95,7 @@ def readings(questionnaire: Questionnaire, language: Language) -> list[Reading]:
     """Return how easy each question, and the short check, is to read in a language, the hardest first."""
     texts = {item.id: item.question[language] for item in questionnaire.items}
     asked = questionnaire.short_check
-    lines = (asked.question, *asked.signs.values(), asked.changed)
-    texts[SHORT_CHECK] = "\n".join(line[language] for line in lines)
+    texts[SHORT_CHECK] = "\n".join(line[language] for line in (asked.question, *asked.lines))
     found = [Reading(reading_ease(text, language), id_, text) for id_, text in texts.items()]
     return sorted(found, key=lambda reading: reading.ease)
 

@@ -10,6 +10,7 @@ __all__ = [
     "Judgement",
     "Verdict",
     "emergency_in",
+    "is_worse",
     "judge",
     "judged_so_far",
     "urgent_advice",
@@ -70,6 +71,17 @@ def emergency_in(questionnaire: Questionnaire, answers: Answers) -> str | None:
     """Return the first item or combination that already means an emergency, however few the answers."""
     judgement = judged_so_far(questionnaire, answers)
     return judgement.reasons[0] if judgement.verdict is Verdict.EMERGENCY else None
+
+
+def is_worse(questionnaire: Questionnaire, answers: Answers, than: Answers) -> bool:
+    """Return whether ``answers`` give a reason that is new or more severe, whatever others became milder."""
+    known: dict[str, Verdict] = {}
+    for verdict, reason in _found(questionnaire, questionnaire.applicable(than), than):
+        known.setdefault(reason, verdict)
+    return any(
+        verdict > known.get(reason, Verdict.CLEAR)
+        for verdict, reason in _found(questionnaire, questionnaire.applicable(answers), answers)
+    )
 
 
 def urgent_advice(questionnaire: Questionnaire, answers: Answers) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from bot.languages import Language
 from bot.screening.outcomes import Outcome
 from bot.screening.progress import Progress, Question, Summary
 from bot.screening.questionnaire import Answer, Answers, Questionnaire
-from bot.screening.rules import Judgement, Verdict, judge, judged_so_far
+from bot.screening.rules import Judgement, Verdict, is_worse, judge
 from data import diary, guardians, reviews
 from data import screenings as rows
 from data.cipher import Cipher
@@ -104,14 +104,12 @@ class Screenings:
         return replace(standing, needs_guardian=await self._needs_guardian(session, latest))
 
     async def is_worse_unsent(self, session: Session, client_id: int, standing: Standing) -> bool:
-        """Return whether a correction that the client has not sent is more severe than what counts."""
-        if not standing.in_progress or standing.verdict is None:
+        """Return whether a correction that the client has not sent speaks against what counts."""
+        if not standing.in_progress or not standing.may_book_examination or standing.screening is None:
             return False
         run = await self._open(session, client_id)
-        if run is None:
-            return False
-        unsent = judged_so_far(self.questionnaire, run.progress.answers)
-        return unsent.verdict.severity > standing.verdict.severity
+        counted = self.answers_of(standing.screening)
+        return run is not None and is_worse(self.questionnaire, run.progress.answers, than=counted)
 
     async def has_consent(self, session: Session, client_id: int) -> bool:
         """Return whether the client agreed to the present text."""

@@ -34,7 +34,7 @@ async def show(turn: Turn, number: int) -> None:
     if visit is None:
         return
     tr, asked = turn.tr, turn.services.screenings.questionnaire.short_check
-    lines = [f"• {tr.content(line)}" for line in (*asked.signs.values(), asked.changed)]
+    lines = [f"• {tr.content(line)}" for line in asked.lines]
     turn.show(
         Message(
             "\n\n".join([f"<b>{_when(tr, visit)}</b>", tr.content(asked.question), "\n".join(lines)]),

@@ -168,16 +168,25 @@ async def test_nothing_is_booked_past_a_worse_answer_that_waits_to_be_sent(
     await client.book()
 
 
-async def test_a_correction_for_the_better_does_not_stop_a_booking(salon: LiveSalon) -> None:
+@pytest.mark.parametrize(
+    ("item", "value", "stops"),
+    [("pain_worsening", "no", False), ("bleeding", "blood_thinners", True)],
+)
+async def test_an_unsent_answer_stops_what_a_therapist_has_allowed_only_if_it_is_worse(
+    salon: LiveSalon, item: str, value: str, *, stops: bool
+) -> None:
     client = Client.of(salon, "en")
     await client.answer_quickly(age="70", pain_worsening="yes")
     await press(salon.owner, await open_case(salon.owner), "examination")
     await client.phone.reads("you can book your first visit")
     await correct(client, on.CORRECT_ANSWERS())
     await client.phone.tap(on.CHANGES(0))
-    client.phone.press(client.phone.last["message_id"], on.CHANGE_ANSWER("pain_worsening"))
-    await client.phone.tap(on.ANSWER("pain_worsening", "no"))
-    await client.book()
+    client.phone.press(client.phone.last["message_id"], on.CHANGE_ANSWER(item))
+    await client.phone.tap(on.ANSWER(item, value))
+    if stops:
+        assert UNSENT in text_of(await client.phone.ask("/book"))
+    else:
+        await client.book()
 
 
 async def test_what_is_corrected_for_the_worse_goes_to_a_therapist(salon: LiveSalon) -> None:

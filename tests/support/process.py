@@ -34,7 +34,7 @@ RUN = ("-m", "bot", "run")
 LONGER_THAN_A_TEST = 60.0
 """Seconds for which a held call of the Bot API waits, as if it never reached Telegram."""
 ALWAYS = 1_000_000
-START_SECONDS = 90.0
+START_SECONDS = 45.0
 """How long a start may take on a busy machine."""
 
 Found = TypeVar("Found")

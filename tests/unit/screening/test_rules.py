@@ -8,6 +8,7 @@ from bot.screening.rules import (
     Judgement,
     Verdict,
     emergency_in,
+    is_worse,
     judge,
     urgent_advice,
 )
@@ -340,3 +341,31 @@ def test_not_sure_about_an_emergency_sign_brings_the_112_advice(
     items: tuple[str, ...],
 ) -> None:
     assert urgent_advice(questionnaire, healthy | changes) == items
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "worse"),
+    [
+        ({}, {}, False),
+        ({}, {"hernia": "unsure"}, True),
+        ({"hernia": "unsure"}, {"hernia": "yes"}, True),
+        ({"cancer": "past"}, {"cancer": "active"}, True),
+        ({"cancer": "active"}, {"cancer": "past"}, False),
+        ({"hernia": "yes"}, {"skin": "yes"}, True),
+        ({"hernia": "yes", "skin": "yes"}, {"skin": "yes"}, False),
+        ({"cancer": "active"}, {"cancer": "active", "leg_pain": "yes"}, True),
+        ({"cancer": "past"}, {"cancer": "past", "pain_new": "yes"}, True),
+        ({"age": 70}, {"age": 44}, False),
+        ({"age": 44}, {"age": 70}, True),
+    ],
+    ids=str,
+)
+def test_answers_are_worse_when_any_reason_is_new_or_graver(
+    questionnaire: Questionnaire,
+    healthy: dict[str, Answer],
+    before: Changes,
+    after: Changes,
+    *,
+    worse: bool,
+) -> None:
+    assert is_worse(questionnaire, healthy | after, than=healthy | before) is worse
