@@ -159,8 +159,7 @@ async def test_a_day_that_filled_up_meanwhile_leads_back_to_the_days(salon: Live
     shown = await client.phone.tap("📅")
     await fill_the_day(salon)
 
-    await salon.settled()
-    with toasts_of(salon) as toasts:
+    async with toasts_of(salon) as toasts:
         client.phone.press(shown["message_id"], "bt:examination:20270209")
         assert await toasts.next_for(client.phone) == "This day is full now. Please choose another."
     await salon.settled()

@@ -62,7 +62,7 @@ NONSENSE = [
 
 async def tap(salon: LiveSalon, client: Client, data: str) -> str:
     """Send a tap with any data on the newest message; return the note that answered it."""
-    with toasts_of(salon) as toasts:
+    async with toasts_of(salon) as toasts:
         client.phone.press(client.phone.last["message_id"], data)
         note = await toasts.next_for(client.phone)
     await salon.settled()

@@ -28,6 +28,7 @@ from tests.support.phone import Phone
 from tests.support.reviews import invitation
 from tests.support.screened import screened
 from tests.support.tables import rows_of
+from tests.support.wire import all_sent
 
 ODD = "what is the capital of mongolia"
 GUARDIAN = Person("Carmen Ejemplo", "+34600000009")
@@ -109,6 +110,7 @@ async def test_a_salon_changes_its_key_and_reads_everything_again(salon: LiveSal
         choice = Choice(Outcome.EXAMINATION)
         await assistant.services.reviews.decide(session, reviewed, 1, choice, by=1, reason="No red flags")
 
+    await all_sent(salon)
     await salon.stop_bot()
     salon._key = f"{NEW},{old}"
     await salon.start_bot()

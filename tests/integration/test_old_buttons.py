@@ -44,7 +44,7 @@ async def test_an_old_message_that_telegram_no_longer_edits_is_left_as_it_is(sal
 async def test_the_same_tap_again_changes_nothing_and_disturbs_nobody(salon: LiveSalon) -> None:
     client = await screened(salon)
     shown = await client.phone.tap("📅")
-    with toasts_of(salon) as toasts:
+    async with toasts_of(salon) as toasts:
         for _ in range(3):
             client.phone.press(shown["message_id"], on.BOOKING())
             assert await toasts.next_for(client.phone) == ""

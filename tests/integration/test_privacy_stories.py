@@ -173,7 +173,7 @@ async def test_a_number_is_never_given_to_a_second_client(salon: LiveSalon) -> N
 
     newcomer = await screened(salon, name="Bruno Ejemplo")
     message_id, data = await salon.owner.button("sc:2")
-    with toasts_of(salon) as toasts:
+    async with toasts_of(salon) as toasts:
         salon.owner.press(message_id, data)
         assert await toasts.next_for(salon.owner) == words("es", "This client's data has been erased.")
     await newcomer.phone.tap("👤 Talk to a person")

@@ -27,8 +27,7 @@ async def test_of_two_therapists_who_decide_at_once_one_does(salon: LiveSalon) -
     await client.answer_quickly(leg_pain="yes")
     cases = [await open_case(phone) for phone in (first, second)]
     screening = screening_in(cases[0])
-    await salon.settled()
-    with toasts_of(salon) as of_first, toasts_of(salon) as of_second:
+    async with toasts_of(salon) as of_first, toasts_of(salon) as of_second:
         for phone, case, word in zip((first, second), cases, ("examination", "all"), strict=True):
             phone.press(case["message_id"], on.DECIDE(screening, 1, word))
         notes = [await of_first.next_for(first), await of_second.next_for(second)]

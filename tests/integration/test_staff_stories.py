@@ -180,7 +180,7 @@ async def test_who_is_it_is_answered_to_every_colleague_in_the_group(salon: Live
     in_group = Phone(salon.world, colleague.person, group.id)
     message_id, data = await in_group.button("sd:1")
     before = await snapshot(salon)
-    with toasts_of(salon) as toasts:
+    async with toasts_of(salon) as toasts:
         in_group.press(message_id, data)
         told = await toasts.next_for(in_group)
     assert "Ana & <Ana>, +34 600 00 00 00" in told
@@ -195,7 +195,7 @@ async def test_who_is_it_is_not_answered_in_any_other_group(salon: LiveSalon) ->
     group = salon.world.add_group("Falso", [stranger.person.id])
     salon.world.say(stranger.person.id, "hola", group.id)
     in_group = Phone(salon.world, stranger.person, group.id)
-    with toasts_of(salon) as toasts:
+    async with toasts_of(salon) as toasts:
         for data in ("sd:1", "sc:2"):
             in_group.press(1, data)
             assert await toasts.next_for(in_group) == "This is for the staff only."

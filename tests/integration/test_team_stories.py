@@ -99,10 +99,10 @@ async def test_whoever_was_removed_sees_no_answers_any_more(salon: LiveSalon) ->
 
     decide = [data for _, data in buttons_of(case) if data.startswith("rd:")]
     for data in (see[1], *decide):
-        with toasts_of(salon) as toasts:
+        async with toasts_of(salon) as toasts:
             leaves.press(see[0], data)
             assert await toasts.next_for(leaves) == "Only a therapist can see this."
-    with toasts_of(salon) as toasts:
+    async with toasts_of(salon) as toasts:
         leaves.press(*who)
         assert await toasts.next_for(leaves) == "This is for the staff only."
     await salon.settled()
@@ -162,7 +162,7 @@ async def test_nobody_but_the_owner_sees_or_changes_the_team(salon: LiveSalon) -
     for phone in (colleague, stranger):
         assert "Only the owner of this bot sees the team." in text_of(await phone.ask("/team"))
         for data in (on.TEAM(), on.REMOVE(2, 0), on.REMOVE(2, 1), on.REMOVE(1, 1)):
-            with toasts_of(salon) as toasts:
+            async with toasts_of(salon) as toasts:
                 phone.press(phone.last["message_id"], data)
                 assert await toasts.next_for(phone) == "Only the owner of this bot sees the team."
     await salon.settled()
@@ -175,7 +175,7 @@ async def test_the_owner_cannot_remove_themselves_or_a_client(salon: LiveSalon) 
     await client.ask("/start")
     await salon.owner.ask("/team")
     for number in (1, 3, 999_999_999_999):
-        with toasts_of(salon) as toasts:
+        async with toasts_of(salon) as toasts:
             salon.owner.press(salon.owner.last["message_id"], on.REMOVE(number, 1))
             note = await toasts.next_for(salon.owner)
         assert note == words("es", "This person is no therapist here any more.")

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 
 from tests.support.live import LiveSalon
 from tests.support.phone import PATIENCE_SECONDS, Json, Phone
@@ -23,17 +23,17 @@ class Toasts:
                     return str(event["text"])
 
 
-@contextlib.contextmanager
-def toasts_of(salon: LiveSalon) -> Iterator[Toasts]:
-    """Yield the answers to taps from now on."""
+@contextlib.asynccontextmanager
+async def toasts_of(salon: LiveSalon) -> AsyncIterator[Toasts]:
+    """Yield the answers to taps from now on; those to earlier taps have come before."""
+    await salon.settled()
     with salon.world.changes.stream() as events:
         yield Toasts(events)
 
 
 async def note_after(salon: LiveSalon, phone: Phone, data: str, *, message_id: int | None = None) -> str:
     """Tap any data on a message, the newest unless told otherwise; return the note that answers the tap."""
-    await salon.settled()
-    with toasts_of(salon) as toasts:
+    async with toasts_of(salon) as toasts:
         phone.press(message_id or phone.last["message_id"], data)
         note = await toasts.next_for(phone)
     await salon.settled()

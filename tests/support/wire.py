@@ -107,6 +107,19 @@ async def put_off(salon: LiveSalon, key: str) -> OutboxMessage:
     return found[0]
 
 
+async def all_sent(salon: LiveSalon) -> None:
+    """Wait until nothing that is for somebody waits in the outbox."""
+    waiting = select(OutboxMessage.id).where(
+        OutboxMessage.state == "waiting", OutboxMessage.chat_id.is_not(None)
+    )
+
+    async def reached() -> bool:
+        async with salon.assistant.database.reading() as session:
+            return await session.scalar(waiting.limit(1)) is None
+
+    await eventually(reached)
+
+
 async def processed(salon: LiveSalon) -> int:
     """Return how many updates have had their effect."""
     async with salon.assistant.database.reading() as session:

@@ -12,6 +12,7 @@ from bot.sandbox.server import Sandbox
 from bot.sandbox.state import Person
 from bot.sandbox.world import World
 from tests.integration.sandbox.client import TOKEN, Api
+from tests.support.phone import PATIENCE_SECONDS
 
 PNG = b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sII", 13, b"IHDR", 640, 480)
 
@@ -163,10 +164,10 @@ async def test_a_connection_breaks_before_or_after_the_deed(
 
 
 async def test_a_delayed_call_is_overtaken(api: Api, ana: Person) -> None:
-    await fail(api, method="sendMessage", kind="delay", seconds=0.2)
+    await fail(api, method="sendMessage", kind="delay", seconds=2)
     slow = asyncio.create_task(api.call("sendMessage", chat_id=ana.id, text="slow"))
     await asyncio.sleep(0)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         await api.call("getMe")
         assert not slow.done()
         assert (await slow)["text"] == "slow"

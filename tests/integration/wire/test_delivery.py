@@ -57,6 +57,7 @@ async def test_an_answer_obeys_the_429_that_the_answer_before_it_got(salon: Live
     await other.ask("/help")
     assert len(phone.from_bot) == 1
 
+    await salon.settled()
     salon.clock.move(timedelta(seconds=30))
     look(salon)
     await phone.until(lambda: len(phone.from_bot) == 3)

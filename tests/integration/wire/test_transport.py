@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
 import pytest
 import telegram
@@ -84,18 +84,19 @@ async def bot(api: Server) -> AsyncIterator[telegram.Bot]:
         yield bot
 
 
-def a_free_port() -> int:
+@pytest.fixture
+def silent_port() -> Iterator[int]:
+    """A port that nobody listens on, and that nobody else can take meanwhile."""
     with socket.socket() as sock:
         sock.bind(("127.0.0.1", 0))
-        port: int = sock.getsockname()[1]
-        return port
+        yield sock.getsockname()[1]
 
 
-async def test_a_request_to_nobody_was_certainly_not_sent() -> None:
+async def test_a_request_to_nobody_was_certainly_not_sent(silent_port: int) -> None:
     request = AiohttpRequest()
     await request.initialize()
     with pytest.raises(NotSent) as raised:
-        await request.post(f"http://127.0.0.1:{a_free_port()}/bot{TOKEN}/getMe")
+        await request.post(f"http://127.0.0.1:{silent_port}/bot{TOKEN}/getMe")
     await request.shutdown()
 
     assert SECRET not in str(raised.value)

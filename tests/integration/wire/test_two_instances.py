@@ -36,7 +36,10 @@ async def second(salon: LiveSalon, clock: MovableClock) -> AsyncIterator[Assista
 
 async def leader_count(salon: LiveSalon) -> int:
     """Return how many connections hold the right to send."""
-    query = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = :number AND granted")
+    query = text(
+        "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = :number AND granted"
+        " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+    )
     async with salon.assistant.database.reading() as session:
         return int(await session.scalar(query, {"number": SENDING}) or 0)
 

@@ -108,7 +108,7 @@ async def test_reading_neither_waits_for_a_writer_nor_sees_its_half_work(databas
     async with database.transaction() as writer:
         writer.add(Therapist(slug="first"))
         await writer.flush()
-        async with asyncio.timeout(2), database.reading() as reader:
+        async with asyncio.timeout(20), database.reading() as reader:
             assert await therapists(reader) == 0
     async with database.reading() as reader:
         assert await therapists(reader) == 1
