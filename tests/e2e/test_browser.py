@@ -172,6 +172,15 @@ def test_a_telephone_shows_one_phone_at_a_time_and_tells_of_news_on_the_other(
     expect(news).to_be_hidden()
 
 
+def test_an_emergency_brings_a_card_that_calls_112(shared_demo: DemoProcess, visit: Opener) -> None:
+    client = visit(shared_demo).client
+    client.press_start()
+    client.write("no siento las piernas desde esta mañana")
+    card = client.root.get_by_test_id("contact")
+    expect(card.locator(".avatar")).to_have_text("🚨")
+    expect(card.get_by_role("link")).to_have_attribute("href", "tel:112")
+
+
 def test_a_question_for_a_person_is_answered_by_a_reply(shared_demo: DemoProcess, visit: Opener) -> None:
     page = visit(shared_demo)
     client, staff = page.client, page.staff

@@ -10,6 +10,8 @@ import { link } from "./links.js";
 const COLOURS = 6;
 
 export const fullName = (person) => [person.first_name, person.last_name].filter(Boolean).join(" ");
+/** The letter, or the whole emoji, that a name begins with. */
+export const initialOf = (name) => [...name][0] ?? "";
 export const colourOf = (id) => Math.abs(id) % COLOURS;
 
 /** The items of `reconcile` for a chat: a heading for each day, and the messages. */
@@ -121,7 +123,7 @@ function readableSize(bytes, language) {
 }
 
 function contactCard(contact) {
-  const avatar = el("span", { class: "avatar", "aria-hidden": "true" }, contact.first_name[0]);
+  const avatar = el("span", { class: "avatar", "aria-hidden": "true" }, initialOf(contact.first_name));
   const number = el("a", { class: "link", href: `tel:${contact.phone_number}` }, contact.phone_number);
   const words = el("span", {}, el("b", {}, fullName(contact)), el("small", {}, number));
   return el("div", { class: "contact", "data-testid": "contact" }, avatar, words);

@@ -6,7 +6,7 @@ import { Controls } from "./controls.js";
 import { Conversation } from "./conversation.js";
 import { ask, dismiss } from "./dialogs.js";
 import { languageOf, text } from "./i18n.js";
-import { colourOf, fullName } from "./message.js";
+import { colourOf, fullName, initialOf } from "./message.js";
 import { recall, remember } from "./memory.js";
 
 const LONGEST_WAIT = 5000; // A tap that the bot never answers stops looking busy after that.
@@ -140,7 +140,7 @@ export class Phone {
     const title = isGroup ? chat.title : store.bot.first_name;
     const avatar = this.find(".chat-header .avatar");
     this.find("[data-testid=chat-title]").textContent = title;
-    avatar.textContent = (title ?? "").slice(0, 1);
+    avatar.textContent = initialOf(title ?? "");
     avatar.className = `avatar colour-${isGroup ? colourOf(chat.id) : 0}`;
     const status = this.find(".chat-status");
     status.textContent = this.#status(isGroup, language);
