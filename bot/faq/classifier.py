@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from itertools import count
+from math import sqrt
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from bot.content import CONTENT, ContentError
 from bot.faq.encoder import DIMENSIONS, Vectors, encode
 from bot.faq.features import BUCKETS, Features, features_of
-from bot.faq.phrasings import URGENT
+from bot.faq.phrasings import DANGERS, HARMLESS, URGENT
 from bot.languages import Language
 
 CLASSIFIER = CONTENT / "classifier.npz"
@@ -80,10 +81,11 @@ class Network:
 
 @dataclass(frozen=True)
 class Classifier:
-    """Two networks of one making: which label, and emergency or not. Made by ``python -m bot faq train``.
+    """Two networks of one making: which label, and which danger. Made by ``python -m bot faq train``.
 
     Next to fifty topics an emergency that comes with a question about one of them looks like that topic.
-    So a second network learns nothing but the difference, and the two are heard together.
+    So a second network learns nothing but the signs of an emergency, and what only sounds like one, and
+    the two are heard together.
     """
 
     labels: tuple[str, ...]
@@ -92,7 +94,7 @@ class Classifier:
     rarity: NDArray[np.float32]
     topics: Network
     alarm: Network
-    """Its labels are "no emergency" and "emergency"."""
+    """Its labels are ``DANGERS``."""
 
     def read(self, texts: Sequence[str], language: Language) -> list[Reading]:
         """Return the messages in numbers."""
@@ -100,10 +102,15 @@ class Classifier:
         return [self._reading(vector, features_of(text)) for vector, text in zip(vectors, texts, strict=True)]
 
     def likely(self, reading: Reading) -> Mapping[str, float]:
-        """Return the probability of each label; that of an emergency is the mean of both networks."""
+        """Return the probability of each label; that of an emergency is the geometric mean of both networks.
+
+        So one of them alone, however sure, raises no alarm that the other does not at least think possible.
+        """
         likely: dict[str, float] = dict(zip(self.labels, self.topics.shares(reading).tolist(), strict=True))
         by_topics = likely[URGENT]
-        urgent = (by_topics + float(self.alarm.shares(reading)[1])) / 2
+        # The harmless ones come first.
+        by_alarm = float(self.alarm.shares(reading)[len(HARMLESS) :].sum())
+        urgent = sqrt(by_topics * by_alarm)
         rest = (1 - urgent) / ((1 - by_topics) or 1.0)
         return {label: share * rest for label, share in likely.items()} | {URGENT: urgent}
 
@@ -138,7 +145,8 @@ def load_classifier(path: Path = CLASSIFIER) -> Classifier:
             )
     except (OSError, ValueError, KeyError):
         raise ContentError(f"{path} cannot be read: make it anew with python -m bot faq train.") from None
-    if (len(classifier.rarity), len(classifier.topics.of_vector)) != (BUCKETS, DIMENSIONS):
+    shape = len(classifier.rarity), len(classifier.topics.of_vector), len(classifier.alarm.bias)
+    if shape != (BUCKETS, DIMENSIONS, len(DANGERS)):
         raise ContentError(f"{path} is of another version: make it anew with python -m bot faq train.")
     return classifier
 

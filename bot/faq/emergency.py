@@ -15,6 +15,7 @@ from bot.faq.text import words
 from bot.languages import LANGUAGES, Language, Text
 
 SignId = Literal["cauda_equina", "leg_weakness", "vascular_chest", "fever", "trauma"]
+SIGNS: tuple[SignId, ...] = get_args(SignId)
 MAX_WORDS = 1000
 
 _CLAUSE_END = re.compile(r"[.,;:!?()\n…]+")
@@ -94,7 +95,7 @@ class Signs(_Content):
         known = self.concepts.keys() | Quiet.model_fields.keys()
         if unknown := (named | set(self.deniable)) - known:
             raise ValueError(f"unknown concepts: {', '.join(sorted(unknown))}")
-        if missing := set(get_args(SignId)) - {sign.id for sign in self.signs}:
+        if missing := set(SIGNS) - {sign.id for sign in self.signs}:
             raise ValueError(f"signs without rules: {', '.join(sorted(missing))}")
         return self
 

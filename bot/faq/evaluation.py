@@ -1,4 +1,8 @@
-"""Measuring the answers on labelled messages: JSON lines {"text", "lang", "label", "also", "near_miss"}."""
+"""Measuring the answers on labelled messages.
+
+They are JSON lines {"text", "lang", "label", "also", "near_miss", "both"}. ``also`` are further topics that
+answer the message; with ``both`` it asks about all of them.
+"""
 
 import json
 from collections import Counter
@@ -23,6 +27,7 @@ class Labelled:
     label: str
     also: tuple[str, ...] = ()
     near_miss: bool = False
+    both: bool = False
 
 
 @dataclass(frozen=True)
@@ -35,8 +40,7 @@ class Outcome:
     @property
     def is_right(self) -> bool:
         """Whether the right answer was given at once."""
-        given = {self.finding.id, *self.finding.also} if self.finding.kind == "answer" else set()
-        return not self._accepted.isdisjoint(given)
+        return not self._accepted.isdisjoint(self._given)
 
     @property
     def is_offered(self) -> bool:
@@ -45,13 +49,27 @@ class Outcome:
         return self.is_right or not self._accepted.isdisjoint(shown)
 
     @property
+    def is_whole(self) -> bool:
+        """Whether every topic of a message that asks about ``both`` was answered at once."""
+        return self._accepted <= self._given
+
+    @property
+    def has_surplus(self) -> bool:
+        """Whether more answers than one were given, and not all of them asked for."""
+        return len(self._given) > 1 and not self._given <= self._accepted
+
+    @property
+    def _given(self) -> set[str | None]:
+        return {self.finding.id, *self.finding.also} if self.finding.kind == "answer" else set()
+
+    @property
     def _accepted(self) -> set[str | None]:
         return {self.message.label, *self.message.also}
 
     @property
     def got(self) -> str:
         """What the client would see, in a word."""
-        return self.finding.id or self.finding.kind
+        return " + ".join([self.finding.id or self.finding.kind, *self.finding.also])
 
 
 @dataclass(frozen=True)
@@ -64,6 +82,10 @@ class Figures:
     """Right answer at once or among the suggestions."""
     wrong: float | None
     """Wrong answer given as certain."""
+    whole: float | None
+    """All answers at once, of messages that ask more than one question."""
+    surplus: float | None
+    """A second answer that nobody asked for, of messages about a topic."""
     off_topic_answered: float | None
     off_topic_offered: float | None
     """Off-topic messages that got suggestions, which an answer counts as too."""
@@ -101,6 +123,7 @@ def _messages(file: Path) -> Iterator[Labelled]:
                 label=str(values["label"]),
                 also=tuple(values.get("also", ())),
                 near_miss=bool(values.get("near_miss", False)),
+                both=bool(values.get("both", False)),
             )
         except (ValueError, KeyError, TypeError):
             raise ContentError(f'{file}, line {number}: write {{"text", "lang", "label"}}.') from None
@@ -122,6 +145,8 @@ def figures(outcomes: Sequence[Outcome]) -> Figures:
         right=_share(one.is_right for one in topical),
         offered=_share(one.is_offered for one in topical),
         wrong=_share(one.finding.kind == "answer" and not one.is_right for one in topical),
+        whole=_share(one.is_whole for one in topical if one.message.both),
+        surplus=_share(one.has_surplus for one in topical),
         off_topic_answered=_share(one.finding.kind == "answer" and not one.is_right for one in off_topic),
         off_topic_offered=_share(
             one.finding.kind in ("answer", "suggest") and not one.is_offered for one in off_topic
@@ -138,6 +163,8 @@ def report(outcomes: Sequence[Outcome], confusions: int = 20) -> Iterator[str]:
         "right": "right answer at once",
         "offered": "right answer at once or among the suggestions",
         "wrong": "wrong answer given as certain",
+        "whole": "both answers, of messages with two questions",
+        "surplus": "a second answer that nobody asked for",
         "off_topic_answered": "off topic, answered as if it were on topic",
         "off_topic_offered": "off topic, answered or given suggestions",
         "urgent_recognised": "emergencies recognised",
@@ -169,7 +196,7 @@ def _is_well(one: Outcome) -> bool:
         return one.finding.kind == "urgent"
     if one.message.label == NONE:
         return one.finding.kind == "none" or one.is_offered
-    return one.is_right
+    return (one.is_whole if one.message.both else one.is_right) and not one.has_surplus
 
 
 def _share(hits: Iterable[bool]) -> float | None:

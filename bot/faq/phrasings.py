@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bot.content import CONTENT, ContentError
+from bot.faq.emergency import SIGNS
 from bot.languages import LANGUAGES, Language
 
 PHRASINGS = CONTENT / "phrasings"
@@ -21,23 +22,38 @@ TALK = (GREETING, THANKS)
 URGENT = "urgent"
 """Stands for all signs of an emergency."""
 
+CALM, NEAR_MISS = "calm", "near_miss"
+HARMLESS = (CALM, NEAR_MISS)
+"""What most messages are, and those that only sound like an emergency."""
+DANGERS = (*HARMLESS, *sorted(SIGNS))
+"""What a message can tell of: nothing, nothing though it sounds so (these two first), or a sign."""
+
+_URGENT_FILE = f"{URGENT}_"
+"""How the names of the files begin that hold one sign of an emergency each."""
+_URGENT_FILES = {f"{_URGENT_FILE}{sign}" for sign in SIGNS}
 _HEADING = re.compile(r"\[([a-z]{2})\]")
 _TOPIC = re.compile(r"([a-z_]+): (.+)")
 
 
 class Phrasing(NamedTuple):
-    """One message as somebody might type it, and what it is."""
+    """One message as somebody might type it, what it is about, and what danger it tells of.
+
+    ``danger`` is one of ``DANGERS``.
+    """
 
     label: str
     language: Language
     text: str
+    danger: str
 
 
 def load_phrasings(folder: Path = PHRASINGS) -> tuple[Phrasing, ...]:
-    """Return every phrasing of ``folder``; raise ContentError for a line that cannot be read."""
+    """Return every phrasing of ``folder``; raise ContentError for a file or line that cannot be used."""
     paths = sorted(folder.glob("*.txt"))
     if not paths:
         raise ContentError(f"{folder} holds no phrasings: restore it from the project.")
+    if unknown := {path.stem for path in paths if path.stem.startswith(_URGENT_FILE)} - _URGENT_FILES:
+        raise ContentError(f"{folder}/{min(unknown)}.txt is about none of {', '.join(SIGNS)}.")
     return tuple(phrasing for path in paths for phrasing in _read(path))
 
 
@@ -69,9 +85,10 @@ def _read(path: Path) -> Iterator[Phrasing]:
 
 
 def _phrasing(name: str, language: Language, text: str) -> Phrasing:
-    if name.startswith("urgent_"):
-        return Phrasing(URGENT, language, text)
-    if name != "near_miss":
-        return Phrasing(name, language, text)
+    if name.startswith(_URGENT_FILE):
+        return Phrasing(URGENT, language, text, name.removeprefix(_URGENT_FILE))
+    if name != NEAR_MISS:
+        return Phrasing(name, language, text, CALM)
     asked = _TOPIC.fullmatch(text)
-    return Phrasing(asked[1], language, asked[2]) if asked else Phrasing(OFF_TOPIC, language, text)
+    label, text = (asked[1], asked[2]) if asked else (OFF_TOPIC, text)
+    return Phrasing(label, language, text, NEAR_MISS)

@@ -1,12 +1,13 @@
 """Reading what a client writes: an emergency first, then the topics that answer it, or none."""
 
-import re
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Literal
 
 from bot.faq.classifier import Classifier, Reading
 from bot.faq.emergency import emergency_in
+from bot.faq.parts import parts_of
 from bot.faq.phrasings import GREETING, OFF_TOPIC, TALK, URGENT
 from bot.faq.text import words
 from bot.faq.topics import Topic
@@ -16,13 +17,13 @@ Kind = Literal["answer", "suggest", "none", "urgent"]
 Talk = Literal["greeting", "thanks"]
 
 # Calibrated with `python -m bot faq evaluate tests/faq/development`: see the README for what they reach.
-EMERGENCY = 0.3
+EMERGENCY = 0.4
 """Probability from which a message is an emergency; recall comes first."""
-EMERGENCY_WITH_SIGN = 0.2
+EMERGENCY_WITH_SIGN = 0.4
 """The same where the listed words of a sign of an emergency stand in it too."""
 FEW_WORDS, EMERGENCY_IN_FEW_WORDS = 3, 0.8
 """So few words name a part of the body, or a pain, more often than an emergency."""
-ANSWER = 0.43
+ANSWER = 0.48
 """Probability from which a topic is answered without asking back."""
 DOUBTFUL = 0.3
 """Probability of small talk and everything off topic from which nothing is answered without asking back."""
@@ -30,8 +31,12 @@ SUGGEST = 0.08
 """Probability from which a topic is worth offering."""
 NOT_FOR_US = 0.75
 """Probability of small talk and everything off topic from which nothing is offered."""
-ALSO = 0.7
-"""Probability from which one part of a message asks a second question."""
+SURE_IN_PART = 0.7
+"""Probability from which one part of a message, by itself, asks about a topic."""
+SURE_IN_DOUBTFUL = 0.9
+"""The same where the whole may be off topic."""
+POSSIBLE_IN_WHOLE = 0.02
+"""Probability in the whole message that this topic needs besides."""
 SAME_QUESTION, SIMILAR_QUESTION = 0.62, 0.45
 """Likeness from which a question counts as one that the staff taught, or is worth offering as such."""
 
@@ -39,11 +44,9 @@ SMALL_TALK = 0.12
 """Probability from which a short message is a greeting or thanks, unless a topic is likelier."""
 
 MAX_CANDIDATES = 3
+MAX_ANSWERS = 3
 MAX_CHARACTERS = 1000
-MAX_PARTS = 4
 MOST_WORDS_OF_TALK = 8
-
-_PART_END = re.compile(r"[.!?;\n]+|,\s+(?=(?:y|and|и|і|а|та|also|además|ещё|ще)\b)")
 
 
 @dataclass(frozen=True)
@@ -97,16 +100,15 @@ class Search:
         text = text[:MAX_CHARACTERS]
         if not any(word.isalpha() for word in words(text)):
             return Finding("none")
-        parts = _parts(text)
-        readings = self._classifier.read([text, *parts], language)
-        likely = self._classifier.likely(readings[0])
+        [reading] = self._classifier.read([text], language)
+        likely = self._classifier.likely(reading)
         if _is_emergency(text, likely):
             return Finding("urgent", score=1.0)
         shares = self._shares(likely)
         return (
-            _as_taught(readings[0], [one for one in taught if self._is_current(one)], shares)
+            _as_taught(reading, [one for one in taught if self._is_current(one)], shares)
             or _small_talk(text, likely)
-            or self._answer(shares, [self._shares(self._classifier.likely(part)) for part in readings[1:]])
+            or self._answer(text, language, shares)
         )
 
     def nearest(self, text: str, language: Language) -> tuple[str, ...]:
@@ -125,20 +127,35 @@ class Search:
         shares[OFF_TOPIC] = sum(likely.get(label, 0.0) for label in (OFF_TOPIC, *TALK)) / rest
         return shares
 
-    def _answer(self, shares: dict[str, float], parts: Sequence[dict[str, float]]) -> Finding:
+    def _answer(self, text: str, language: Language, shares: dict[str, float]) -> Finding:
+        """Return what answers the message as a whole, and what its parts ask besides."""
         off_topic = shares[OFF_TOPIC]
         ranked = _ranked(shares)
-        best, score = ranked[0], round(shares[ranked[0]], 4)
-        candidates = tuple(ranked[:MAX_CANDIDATES])
-        asked = _asked_in(parts)
-        if score >= ANSWER and off_topic <= DOUBTFUL:
-            return Finding("answer", best, candidates, score, tuple(one for one in asked if one != best))
-        if len(asked) > 1:
-            together = tuple(dict.fromkeys([*asked, *candidates]))[:MAX_CANDIDATES]
-            return Finding("answer", asked[0], together, score, tuple(asked[1:]))
-        if off_topic >= NOT_FOR_US or score < SUGGEST:
-            return Finding("none", None, candidates, score)
-        return Finding("suggest", None, candidates, score)
+        best, score = ranked[0], shares[ranked[0]]
+        asked = {best: score} if score >= ANSWER and off_topic <= DOUBTFUL else {}
+        if off_topic < NOT_FOR_US:
+            possible = {topic for topic in ranked if shares[topic] >= POSSIBLE_IN_WHOLE}.difference(asked)
+            sure = SURE_IN_PART if off_topic <= DOUBTFUL else SURE_IN_DOUBTFUL
+            asked |= self._asked_in_parts(text, language, possible, sure)
+        candidates = tuple(dict.fromkeys([*asked, *ranked]))[:MAX_CANDIDATES]
+        if asked:
+            first, *others = list(asked)[:MAX_ANSWERS]
+            return Finding("answer", first, candidates, round(asked[first], 4), tuple(others))
+        kind: Kind = "none" if off_topic >= NOT_FOR_US or score < SUGGEST else "suggest"
+        return Finding(kind, None, candidates, round(score, 4))
+
+    def _asked_in_parts(
+        self, text: str, language: Language, topics: AbstractSet[str], sure: float
+    ) -> dict[str, float]:
+        """Return which of ``topics`` single parts of the message ask about, from the probability ``sure``."""
+        parts = parts_of(text) if topics else []
+        asked: dict[str, float] = {}
+        for reading in self._classifier.read(parts, language) if parts else ():
+            likely = self._classifier.likely(reading)
+            label = max(likely, key=lambda one: likely[one])
+            if label in topics and likely[label] >= sure:
+                asked.setdefault(label, likely[label])
+        return asked
 
 
 def _is_emergency(text: str, likely: Mapping[str, float]) -> bool:
@@ -172,19 +189,6 @@ def _small_talk(text: str, likely: Mapping[str, float]) -> Finding | None:
     if share < SMALL_TALK or share < others or len(words(text)) > MOST_WORDS_OF_TALK:
         return None
     return Finding("none", score=round(share, 4), talk="greeting" if talk == GREETING else "thanks")
-
-
-def _parts(text: str) -> list[str]:
-    """Return the sentences of a message that may ask more than one thing."""
-    parts = [part.strip() for part in _PART_END.split(text)]
-    long_enough = [part for part in parts if len(part.split()) > 1]
-    return long_enough[:MAX_PARTS] if len(long_enough) > 1 else []
-
-
-def _asked_in(parts: Sequence[dict[str, float]]) -> list[str]:
-    """Return the topics that the parts surely ask about, each once, in their order."""
-    likeliest = ((_ranked(shares)[0], shares) for shares in parts)
-    return list(dict.fromkeys(topic for topic, shares in likeliest if shares[topic] >= ALSO))
 
 
 def _ranked(shares: Mapping[str, float]) -> list[str]:

@@ -74,14 +74,23 @@ def emergency_in(questionnaire: Questionnaire, answers: Answers) -> str | None:
 
 
 def is_worse(questionnaire: Questionnaire, answers: Answers, than: Answers) -> bool:
-    """Return whether ``answers`` give a reason that is new or more severe, whatever others became milder."""
+    """Return whether an answer that differs from ``than`` is not milder, whatever else became milder.
+
+    Of one severity, another answer is another fact. A question that only a changed answer brought up and
+    that is not answered yet counts as worse, and so does a combination that did not hold before.
+    """
     known: dict[str, Verdict] = {}
     for verdict, reason in _found(questionnaire, questionnaire.applicable(than), than):
         known.setdefault(reason, verdict)
-    return any(
-        verdict > known.get(reason, Verdict.CLEAR)
-        for verdict, reason in _found(questionnaire, questionnaire.applicable(answers), answers)
-    )
+    for item in questionnaire.applicable(answers):
+        answer = answers.get(item.id)
+        if answer is None and not item.is_asked(than):
+            return True
+        if answer is None or (answer == than.get(item.id) and item.is_asked(than)):
+            continue
+        if Verdict.CLEAR < item.verdicts[answer] >= known.get(item.reason_id, Verdict.CLEAR):
+            return True
+    return any(c.holds(answers) and not c.holds(than) for c in questionnaire.combinations)
 
 
 def urgent_advice(questionnaire: Questionnaire, answers: Answers) -> tuple[str, ...]:

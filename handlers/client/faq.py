@@ -12,8 +12,6 @@ from handlers.client import asking, facts
 from handlers.staff import notices
 from handlers.turn import Turn
 
-_MOST_ANSWERS = 3
-
 
 async def browse(turn: Turn) -> None:
     """Show what the topics are about."""
@@ -133,7 +131,7 @@ async def _say_answers(turn: Turn, finding: Finding) -> bool:
     if finding.lesson is not None:
         return await _say_lesson(turn, finding.lesson)
     found = [finding.id or "", *finding.also]
-    topics = [topic for topic_id in found if (topic := turn.services.topic(topic_id))][:_MOST_ANSWERS]
+    topics = [topic for topic_id in found if (topic := turn.services.topic(topic_id))]
     for topic in topics:
         turn.say(answer(topic, turn))
     return bool(topics)

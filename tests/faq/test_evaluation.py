@@ -30,6 +30,8 @@ def test_the_sets_are_large_and_even_enough_to_tell(messages: list[Labelled]) ->
     assert by_label["none"] >= 150
     assert by_label["urgent"] >= 120
     assert sum(message.near_miss for message in messages) >= 80
+    assert sum(message.both for message in messages) >= 48
+    assert all(message.also for message in messages if message.both)
     assert {label for message in messages for label in (message.label, *message.also)} == {
         *topics,
         "none",
@@ -47,24 +49,28 @@ def test_the_two_sets_share_no_message() -> None:
 
 FLOORS = {
     "development": Figures(
-        right=0.9,
-        offered=0.96,
-        wrong=0.02,
-        off_topic_answered=0.015,
-        off_topic_offered=0.18,
-        urgent_recognised=0.99,
-        false_alarms=0.075,
-        other_alarms=0.005,
+        right=0.92,
+        offered=0.97,
+        wrong=0.018,
+        whole=0.68,
+        surplus=0.03,
+        off_topic_answered=0.01,
+        off_topic_offered=0.16,
+        urgent_recognised=0.995,
+        false_alarms=0.035,
+        other_alarms=0.003,
     ),
     "test": Figures(
-        right=0.9,
-        offered=0.97,
-        wrong=0.02,
-        off_topic_answered=0.025,
-        off_topic_offered=0.2,
-        urgent_recognised=0.99,
-        false_alarms=0.04,
-        other_alarms=0.01,
+        right=0.92,
+        offered=0.975,
+        wrong=0.018,
+        whole=0.68,
+        surplus=0.03,
+        off_topic_answered=0.015,
+        off_topic_offered=0.15,
+        urgent_recognised=0.98,
+        false_alarms=0.03,
+        other_alarms=0.005,
     ),
 }
 
@@ -73,7 +79,14 @@ FLOORS = {
 def test_the_answers_are_as_good_as_they_were(name: str) -> None:
     outcomes = evaluate(load_labelled([HERE / name]), Search(load_topics(), load_classifier()))
     found, floors, told = figures(outcomes), FLOORS[name], "\n".join(report(outcomes))
-    for figure in ("right", "offered", "urgent_recognised"):
+    for figure in ("right", "offered", "whole", "urgent_recognised"):
         assert getattr(found, figure) >= getattr(floors, figure), told
-    for figure in ("wrong", "off_topic_answered", "off_topic_offered", "false_alarms", "other_alarms"):
+    for figure in (
+        "wrong",
+        "surplus",
+        "off_topic_answered",
+        "off_topic_offered",
+        "false_alarms",
+        "other_alarms",
+    ):
         assert getattr(found, figure) <= getattr(floors, figure), told

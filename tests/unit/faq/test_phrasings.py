@@ -1,6 +1,7 @@
 """The phrasings that the bot learns from: complete, readable, and the ones that it has learned."""
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,16 @@ import pytest
 from bot.content import ContentError
 from bot.faq.classifier import load_classifier
 from bot.faq.evaluation import load_labelled
-from bot.faq.phrasings import OFF_TOPIC, TALK, URGENT, Phrasing, fingerprint, load_phrasings
+from bot.faq.phrasings import (
+    DANGERS,
+    HARMLESS,
+    OFF_TOPIC,
+    TALK,
+    URGENT,
+    Phrasing,
+    fingerprint,
+    load_phrasings,
+)
 from bot.faq.topics import load_topics
 from bot.languages import LANGUAGES
 
@@ -25,6 +35,12 @@ def test_every_label_is_known_and_has_phrasings_in_every_language(phrasings: tup
     labels = {topic.id for topic in load_topics()} | {OFF_TOPIC, URGENT, *TALK}
     assert {label for label, _ in counted} == labels
     assert min(counted[label, language] for label in labels for language in LANGUAGES) >= 50
+
+
+def test_every_danger_has_phrasings_in_every_language(phrasings: tuple[Phrasing, ...]) -> None:
+    counted = Counter((phrasing.danger, phrasing.language) for phrasing in phrasings)
+    assert {danger for danger, _ in counted} == set(DANGERS)
+    assert min(counted[danger, language] for danger in DANGERS for language in LANGUAGES) >= 500
 
 
 def test_no_phrasing_stands_twice(phrasings: tuple[Phrasing, ...]) -> None:
@@ -59,10 +75,16 @@ def test_a_near_miss_may_name_its_topic(tmp_path: Path) -> None:
     (tmp_path / "near_miss.txt").write_text("[es]\nsciatica: se me duerme el pie\nme meo de risa\n", "utf-8")
     (tmp_path / "urgent_fever.txt").write_text("[en]\nshe is burning up and raving\n", "utf-8")
     assert load_phrasings(tmp_path) == (
-        Phrasing("sciatica", "es", "se me duerme el pie"),
-        Phrasing(OFF_TOPIC, "es", "me meo de risa"),
-        Phrasing(URGENT, "en", "she is burning up and raving"),
+        Phrasing("sciatica", "es", "se me duerme el pie", "near_miss"),
+        Phrasing(OFF_TOPIC, "es", "me meo de risa", "near_miss"),
+        Phrasing(URGENT, "en", "she is burning up and raving", "fever"),
     )
+
+
+def test_a_file_about_no_known_sign_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "urgent_hiccups.txt").write_text("[en]\nhic\n", "utf-8")
+    with pytest.raises(ContentError, match=r"urgent_hiccups\.txt is about none of cauda_equina"):
+        load_phrasings(tmp_path)
 
 
 def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
@@ -75,3 +97,22 @@ def test_a_classifier_that_cannot_be_read_says_how_to_mend_it(tmp_path: Path) ->
     path.write_bytes(b"nothing")
     with pytest.raises(ContentError, match="python -m bot faq train"):
         load_classifier(path)
+
+
+def test_a_classifier_of_another_version_says_how_to_mend_it(tmp_path: Path) -> None:
+    known = load_classifier()
+    old = replace(known.alarm, of_vector=known.alarm.of_vector[:, :2], bias=known.alarm.bias[:2])
+    path = tmp_path / "classifier.npz"
+    replace(known, alarm=old).save(path)
+    with pytest.raises(ContentError, match="of another version: make it anew with python -m bot faq train"):
+        load_classifier(path)
+
+
+def test_an_emergency_is_as_likely_as_all_its_signs_together() -> None:
+    classifier = load_classifier()
+    [reading] = classifier.read(["no siento las piernas desde esta mañana"], "es")
+    signs = classifier.alarm.shares(reading)[len(HARMLESS) :]
+    by_topics = classifier.topics.shares(reading)[classifier.labels.index(URGENT)]
+    likely = classifier.likely(reading)
+    assert likely[URGENT] == pytest.approx((signs.sum() * by_topics) ** 0.5)
+    assert sum(likely.values()) == pytest.approx(1)

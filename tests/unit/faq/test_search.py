@@ -43,6 +43,10 @@ def test_the_set_language_does_not_matter_much(search: Search) -> None:
         ("Where exactly are you? And are you open on Saturdays?", "en", {"address", "opening_hours"}),
         ("Сколько стоит сеанс? И сколько минут он длится?", "ru", {"price", "duration"}),
         ("Що взяти з собою на перший візит? А де ви знаходитесь?", "uk", {"what_to_bring", "address"}),
+        ("cuanto vale una sesion y aceptais bizum", "es", {"price", "payment"}),
+        ("where are you and are you open saturdays", "en", {"address", "opening_hours"}),
+        ("сколько стоит сеанс, и как долго он длится", "ru", {"price", "duration"}),
+        ("як записатись та чи працюєте в неділю", "uk", {"how_to_book", "opening_hours"}),
     ],
 )
 def test_two_questions_get_two_answers(
@@ -51,6 +55,30 @@ def test_two_questions_get_two_answers(
     finding = search.find(text, language)
     assert finding.kind == "answer"
     assert {finding.id, *finding.also} == topics
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "topic"),
+    [
+        (
+            "he pasado la mañana cargando cajas en el almacén y estoy reventada, ¿abrís los sábados?",
+            "es",
+            "opening_hours",
+        ),
+        (
+            "was on nights all week at the care home, could sleep standing up, do you take cards",
+            "en",
+            "payment",
+        ),
+        ("ноги гудят после двух смен на кухне, дети орут, сколько стоит сеанс", "ru", "price"),
+        ("руки відпадають після полуниці, девʼять годин у теплиці, а де ви знаходитесь", "uk", "address"),
+    ],
+)
+def test_a_story_before_the_question_does_no_harm(
+    search: Search, text: str, language: Language, topic: str
+) -> None:
+    finding = search.find(text, language)
+    assert (finding.kind, finding.id) == ("answer", topic)
 
 
 @pytest.mark.parametrize("text", ["hola buenas", "good morning!", "привет", "добрий вечір"])
