@@ -17,9 +17,9 @@ Kind = Literal["answer", "suggest", "none", "urgent"]
 Talk = Literal["greeting", "thanks"]
 
 # Calibrated with `python -m bot faq evaluate tests/faq/development`: see the README for what they reach.
-EMERGENCY = 0.4
-"""Probability from which a message is an emergency; recall comes first."""
-EMERGENCY_WITH_SIGN = 0.4
+EMERGENCY = 0.45
+"""Probability from which a message is an emergency: recall comes first."""
+EMERGENCY_WITH_SIGN = 0.3
 """The same where the listed words of a sign of an emergency stand in it too."""
 FEW_WORDS, EMERGENCY_IN_FEW_WORDS = 3, 0.8
 """So few words name a part of the body, or a pain, more often than an emergency."""
