@@ -89,7 +89,7 @@ class _Batch:
 
 
 def train(phrasings: Sequence[Phrasing]) -> Classifier:
-    """Return the classifier that the phrasings make; takes a quarter of an hour of computing and 1.5 GB."""
+    """Return the classifier that the phrasings make; takes a quarter of an hour of computing and 1.6 GB."""
     labels = tuple(sorted({phrasing.label for phrasing in phrasings}))
     vectors = encode([(phrasing.text, phrasing.language) for phrasing in phrasings])
     words, rarity = _weighed([phrasing.text for phrasing in phrasings])
