@@ -59,7 +59,7 @@ ALARM_PLANS = (
 """How the networks learn that tell the signs of an emergency from everything else."""
 
 CALM_COUNTS = 0.4
-"""How much a message counts for it that does not even sound like an emergency."""
+"""How much a message counts for them that does not even sound like an emergency."""
 
 
 @dataclass(frozen=True)
