@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from itertools import count
-from math import sqrt
 from pathlib import Path
 from typing import Any
 
@@ -84,8 +83,8 @@ class Classifier:
     """Two networks of one making: which label, and which danger. Made by ``python -m bot faq train``.
 
     Next to fifty topics an emergency that comes with a question about one of them looks like that topic.
-    So a second network learns nothing but the signs of an emergency, and what only sounds like one, and
-    the two are heard together.
+    So a second network learns nothing but the signs of an emergency, and what only sounds like one, and it
+    alone says how likely an emergency is.
     """
 
     labels: tuple[str, ...]
@@ -102,16 +101,12 @@ class Classifier:
         return [self._reading(vector, features_of(text)) for vector, text in zip(vectors, texts, strict=True)]
 
     def likely(self, reading: Reading) -> Mapping[str, float]:
-        """Return the probability of each label; that of an emergency is the geometric mean of both networks.
-
-        So one of them alone, however sure, raises no alarm that the other does not at least think possible.
-        """
-        likely: dict[str, float] = dict(zip(self.labels, self.topics.shares(reading).tolist(), strict=True))
-        by_topics = likely[URGENT]
+        """Return the probability of each label."""
         # The harmless ones come first.
-        by_alarm = float(self.alarm.shares(reading)[len(HARMLESS) :].sum())
-        urgent = sqrt(by_topics * by_alarm)
-        rest = (1 - urgent) / ((1 - by_topics) or 1.0)
+        urgent = float(self.alarm.shares(reading)[len(HARMLESS) :].sum())
+        topics = self.topics.shares(reading).tolist()
+        likely: dict[str, float] = dict(zip(self.labels, topics, strict=True)) | {URGENT: 0.0}
+        rest = (1 - urgent) / (sum(likely.values()) or 1.0)
         return {label: share * rest for label, share in likely.items()} | {URGENT: urgent}
 
     def save(self, path: Path = CLASSIFIER) -> None:

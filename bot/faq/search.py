@@ -1,7 +1,7 @@
 """Reading what a client writes: an emergency first, then the topics that answer it, or none."""
 
-from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
+import math
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,9 +17,9 @@ Kind = Literal["answer", "suggest", "none", "urgent"]
 Talk = Literal["greeting", "thanks"]
 
 # Calibrated with `python -m bot faq evaluate tests/faq/development`: see the README for what they reach.
-EMERGENCY = 0.45
+EMERGENCY = 0.5
 """Probability from which a message is an emergency: recall comes first."""
-EMERGENCY_WITH_SIGN = 0.3
+EMERGENCY_WITH_SIGN = 0.45
 """The same where the listed words of a sign of an emergency stand in it too."""
 FEW_WORDS, EMERGENCY_IN_FEW_WORDS = 3, 0.8
 """So few words name a part of the body, or a pain, more often than an emergency."""
@@ -27,16 +27,16 @@ ANSWER = 0.48
 """Probability from which a topic is answered without asking back."""
 DOUBTFUL = 0.3
 """Probability of small talk and everything off topic from which nothing is answered without asking back."""
-SUGGEST = 0.08
+SUGGEST = 0.1
 """Probability from which a topic is worth offering."""
 NOT_FOR_US = 0.75
 """Probability of small talk and everything off topic from which nothing is offered."""
+POSSIBLE_IN_WHOLE, UNLIKELY_IN_WHOLE = 0.02, 0.005
+"""Probability in the whole message that a topic needs for a part of it to ask about it."""
 SURE_IN_PART = 0.7
-"""Probability from which one part of a message, by itself, asks about a topic."""
-SURE_IN_DOUBTFUL = 0.9
-"""The same where the whole may be off topic."""
-POSSIBLE_IN_WHOLE = 0.02
-"""Probability in the whole message that this topic needs besides."""
+"""Probability from which a part of a message, by itself, asks about a topic that is possible in the whole."""
+SURE_THOUGH_UNLIKELY = 0.9
+"""The same where the topic is unlikely in the whole, or the whole may be off topic."""
 SAME_QUESTION, SIMILAR_QUESTION = 0.62, 0.45
 """Likeness from which a question counts as one that the staff taught, or is worth offering as such."""
 
@@ -134,9 +134,7 @@ class Search:
         best, score = ranked[0], shares[ranked[0]]
         asked = {best: score} if score >= ANSWER and off_topic <= DOUBTFUL else {}
         if off_topic < NOT_FOR_US:
-            possible = {topic for topic in ranked if shares[topic] >= POSSIBLE_IN_WHOLE}.difference(asked)
-            sure = SURE_IN_PART if off_topic <= DOUBTFUL else SURE_IN_DOUBTFUL
-            asked |= self._asked_in_parts(text, language, possible, sure)
+            asked |= self._asked_in_parts(text, language, _needed_in_parts(shares, except_for=asked))
         candidates = tuple(dict.fromkeys([*asked, *ranked]))[:MAX_CANDIDATES]
         if asked:
             first, *others = list(asked)[:MAX_ANSWERS]
@@ -144,18 +142,28 @@ class Search:
         kind: Kind = "none" if off_topic >= NOT_FOR_US or score < SUGGEST else "suggest"
         return Finding(kind, None, candidates, round(score, 4))
 
-    def _asked_in_parts(
-        self, text: str, language: Language, topics: AbstractSet[str], sure: float
-    ) -> dict[str, float]:
-        """Return which of ``topics`` single parts of the message ask about, from the probability ``sure``."""
-        parts = parts_of(text) if topics else []
+    def _asked_in_parts(self, text: str, language: Language, needed: Mapping[str, float]) -> dict[str, float]:
+        """Return which topics single parts of the message ask about, each with the ``needed`` probability."""
+        parts = parts_of(text) if needed else []
         asked: dict[str, float] = {}
         for reading in self._classifier.read(parts, language) if parts else ():
             likely = self._classifier.likely(reading)
             label = max(likely, key=lambda one: likely[one])
-            if label in topics and likely[label] >= sure:
+            if likely[label] >= needed.get(label, math.inf):
                 asked.setdefault(label, likely[label])
         return asked
+
+
+def _needed_in_parts(shares: Mapping[str, float], *, except_for: Container[str]) -> dict[str, float]:
+    """Return how sure a part must be of each topic that the whole message leaves room for."""
+    is_doubtful = shares[OFF_TOPIC] > DOUBTFUL
+    return {
+        topic: SURE_THOUGH_UNLIKELY if is_doubtful or share < POSSIBLE_IN_WHOLE else SURE_IN_PART
+        for topic, share in shares.items()
+        if share >= (POSSIBLE_IN_WHOLE if is_doubtful else UNLIKELY_IN_WHOLE)
+        and topic != OFF_TOPIC
+        and topic not in except_for
+    }
 
 
 def _is_emergency(text: str, likely: Mapping[str, float]) -> bool:

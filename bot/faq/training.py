@@ -2,7 +2,8 @@
 
 Several small networks learn the same phrasings, each with other random numbers, and their sums are
 averaged: they make different mistakes. All have a part that weighs vector and words directly; all but the
-first have a hidden layer too. Two more learn only the signs of an emergency.
+first have a hidden layer too. Three more learn only the signs of an emergency. What they learn from says
+``bot.faq.examples``.
 """
 
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ from scipy.sparse import csr_matrix
 
 from bot.faq.classifier import SCALE, Classifier, Hidden, Network, quantised
 from bot.faq.encoder import Vectors, encode
+from bot.faq.examples import examples_of
 from bot.faq.features import BUCKETS, features_of
 from bot.faq.phrasings import CALM, DANGERS, Phrasing, fingerprint
 
@@ -55,6 +57,7 @@ PLANS = (
 ALARM_PLANS = (
     _Plan(seed=3, epochs=5, pace=0.003, has_layer=True),
     _Plan(seed=5, epochs=5, pace=0.003, has_layer=True),
+    _Plan(seed=7, epochs=5, pace=0.003, has_layer=True),
 )
 """How the networks learn that tell the signs of an emergency from everything else."""
 
@@ -64,12 +67,11 @@ CALM_COUNTS = 0.4
 
 @dataclass(frozen=True)
 class _Lesson:
-    """What is learned: vectors and words of each phrasing, its label's number, and how much it counts."""
+    """What is learned: vectors and words of each example, the share of each label, and how much it counts."""
 
     vectors: Vectors
     words: csr_matrix
-    target: NDArray[np.int64]
-    labels: int
+    wanted: Floats
     counts: Floats
 
 
@@ -91,14 +93,14 @@ class _Batch:
 def train(phrasings: Sequence[Phrasing]) -> Classifier:
     """Return the classifier that the phrasings make; takes a quarter of an hour of computing and 1.6 GB."""
     labels = tuple(sorted({phrasing.label for phrasing in phrasings}))
-    vectors = encode([(phrasing.text, phrasing.language) for phrasing in phrasings])
-    words, rarity = _weighed([phrasing.text for phrasing in phrasings])
-    place = {label: number for number, label in enumerate(labels)}
-    target = np.array([place[phrasing.label] for phrasing in phrasings])
-    lesson = _Lesson(vectors * SCALE, (words * SCALE).tocsr(), target, len(labels), _balanced(target))
-    danger = np.array([DANGERS.index(phrasing.danger) for phrasing in phrasings])
-    counts = _evened(np.where(danger == DANGERS.index(CALM), CALM_COUNTS, 1.0))
-    of_alarm = replace(lesson, target=danger, labels=len(DANGERS), counts=counts)
+    examples = examples_of(phrasings)
+    vectors = encode([(example.text, example.language) for example in examples])
+    words, rarity = _weighed([example.text for example in examples])
+    wanted = _wanted([example.labels for example in examples], labels)
+    lesson = _Lesson(vectors * SCALE, (words * SCALE).tocsr(), wanted, _balanced(wanted))
+    counts = _evened(np.array([CALM_COUNTS if example.danger == CALM else 1.0 for example in examples]))
+    danger = _wanted([(example.danger,) for example in examples], DANGERS)
+    of_alarm = replace(lesson, wanted=danger, counts=counts)
     return Classifier(
         labels=labels,
         fingerprint=fingerprint(phrasings),
@@ -131,9 +133,18 @@ def _layer(weights: Weights, networks: int) -> Hidden:
     return Hidden(summary, scale, weights["inner"], weights["inner_bias"], outer)
 
 
-def _balanced(target: NDArray[np.int64]) -> Floats:
-    times = np.bincount(target)
-    return _evened(((np.median(times) / times) ** BALANCE)[target])
+def _wanted(of_examples: Sequence[Sequence[str]], labels: Sequence[str]) -> Floats:
+    """Return a row for each example that shares 1 among its labels."""
+    place = {label: number for number, label in enumerate(labels)}
+    wanted = np.zeros((len(of_examples), len(labels)), np.float32)
+    for row, own in zip(wanted, of_examples, strict=True):
+        row[[place[label] for label in own]] = 1 / len(own)
+    return wanted
+
+
+def _balanced(wanted: Floats) -> Floats:
+    times = wanted.sum(axis=0, dtype=np.float64)
+    return _evened(wanted @ (np.median(times) / times) ** BALANCE)
 
 
 def _evened(counts: NDArray[np.float64]) -> Floats:
@@ -160,10 +171,8 @@ def _learn(lesson: _Lesson, plan: _Plan) -> Weights:
     random = np.random.default_rng(plan.seed)
     weights = _blank(lesson, plan, random)
     adam = _Adam(weights)
-    size = len(lesson.target)
-    wanted = (
-        np.eye(lesson.labels, dtype=np.float32)[lesson.target] * (1 - SMOOTHING) + SMOOTHING / lesson.labels
-    )
+    size, labels = lesson.wanted.shape
+    wanted = lesson.wanted * np.float32(1 - SMOOTHING) + np.float32(SMOOTHING / labels)
     steps = plan.epochs * -(-size // BATCH)
     order = np.arange(0)
     for step in range(steps):
@@ -182,18 +191,18 @@ def _learn(lesson: _Lesson, plan: _Plan) -> Weights:
 
 
 def _blank(lesson: _Lesson, plan: _Plan, random: np.random.Generator) -> Weights:
-    size = lesson.vectors.shape[1]
+    size, labels = lesson.vectors.shape[1], lesson.wanted.shape[1]
     weights = {
-        "vector": np.zeros((size, lesson.labels), np.float32),
-        "words": np.zeros((BUCKETS, lesson.labels), np.float32),
-        "bias": np.zeros(lesson.labels, np.float32),
+        "vector": np.zeros((size, labels), np.float32),
+        "words": np.zeros((BUCKETS, labels), np.float32),
+        "bias": np.zeros(labels, np.float32),
     }
     if plan.has_layer:
         weights |= {
             "summary": random.normal(0, 0.1, (BUCKETS, SUMMARY)).astype(np.float32),
             "inner": random.normal(0, 1.5 / np.sqrt(size), (size + SUMMARY, WIDTH)).astype(np.float32),
             "inner_bias": np.zeros(WIDTH, np.float32),
-            "outer": random.normal(0, 0.01, (WIDTH, lesson.labels)).astype(np.float32),
+            "outer": random.normal(0, 0.01, (WIDTH, labels)).astype(np.float32),
         }
     return weights
 
