@@ -17,7 +17,7 @@ Kind = Literal["answer", "suggest", "none", "urgent"]
 Talk = Literal["greeting", "thanks"]
 
 # Calibrated with `python -m bot faq evaluate tests/faq/development`: see the README for what they reach.
-EMERGENCY = 0.5
+EMERGENCY = 0.54
 """Probability from which a message is an emergency: recall comes first."""
 EMERGENCY_WITH_SIGN = 0.45
 """The same where the listed words of a sign of an emergency stand in it too."""

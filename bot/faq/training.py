@@ -20,7 +20,6 @@ from bot.faq.features import BUCKETS, features_of
 from bot.faq.phrasings import CALM, DANGERS, Phrasing, fingerprint
 
 BATCH = 512
-SHRINK = 1e-5
 SMOOTHING = 0.05
 """Share of the certainty that is spread over all labels, so that the classifier stays modest."""
 
@@ -39,12 +38,13 @@ Weights = dict[str, Floats]
 
 @dataclass(frozen=True)
 class _Plan:
-    """How one network learns."""
+    """How one network learns; ``shrink`` pulls weights to zero, so that it learns less by heart."""
 
     seed: int
     epochs: int
     pace: float
     has_layer: bool
+    shrink: float = 1e-5
 
 
 PLANS = (
@@ -55,9 +55,9 @@ PLANS = (
 
 
 ALARM_PLANS = (
-    _Plan(seed=3, epochs=5, pace=0.003, has_layer=True),
-    _Plan(seed=5, epochs=5, pace=0.003, has_layer=True),
-    _Plan(seed=7, epochs=5, pace=0.003, has_layer=True),
+    _Plan(seed=3, epochs=5, pace=0.003, has_layer=True, shrink=1e-4),
+    _Plan(seed=5, epochs=5, pace=0.003, has_layer=True, shrink=1e-4),
+    _Plan(seed=7, epochs=5, pace=0.003, has_layer=True, shrink=1e-4),
 )
 """How the networks learn that tell the signs of an emergency from everything else."""
 
@@ -185,7 +185,10 @@ def _learn(lesson: _Lesson, plan: _Plan) -> Weights:
             wanted=wanted[chosen],
             counts=lesson.counts[chosen, None] / np.float32(len(chosen)),
         )
-        slopes = _slopes(weights, batch, random)
+        slopes = {
+            name: slope if name.endswith("bias") else slope + plan.shrink * weights[name]
+            for name, slope in _slopes(weights, batch, random).items()
+        }
         adam.step(slopes, plan.pace * (1 + np.cos(np.pi * step / steps)) / 2)
     return weights
 
@@ -226,10 +229,7 @@ def _slopes(weights: Weights, batch: _Batch, random: np.random.Generator) -> Wei
     else:
         error = batch.error(sums)
     slopes |= {"vector": batch.vectors.T @ error, "words": batch.words.T @ error, "bias": error.sum(axis=0)}
-    return {
-        name: slope if name.endswith("bias") else slope + SHRINK * weights[name]
-        for name, slope in slopes.items()
-    }
+    return slopes
 
 
 def _some(numbers: Floats, hidden: float, random: np.random.Generator) -> Floats:
