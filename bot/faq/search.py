@@ -31,7 +31,7 @@ SUGGEST = 0.1
 """Probability from which a topic is worth offering."""
 NOT_FOR_US = 0.75
 """Probability of small talk and everything off topic from which nothing is offered."""
-POSSIBLE_IN_WHOLE, UNLIKELY_IN_WHOLE = 0.02, 0.005
+POSSIBLE_IN_WHOLE, UNLIKELY_IN_WHOLE = 0.02, 0.01
 """Probability in the whole message that a topic needs for a part of it to ask about it."""
 SURE_IN_PART = 0.7
 """Probability from which a part of a message, by itself, asks about a topic that is possible in the whole."""
