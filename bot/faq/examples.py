@@ -5,7 +5,9 @@ both, and a sign of an emergency beside an everyday question, some phrasings are
 follows from the phrasings alone: the same phrasings always make the same examples.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
@@ -20,12 +22,12 @@ JOINED = {"question": 0.08, "danger": 0.04, "near miss": 0.06, "talk": 0.03}
 MOST_WORDS = 14
 """So many words a phrasing has at most that is joined with another."""
 
-_JOINTS: dict[Language, tuple[str, ...]] = {
-    "es": (", ", " y ", ". ", ", y ", " "),
-    "en": (", ", " and ", ". ", ", and ", " "),
-    "ru": (", ", " и ", ". ", ", и ", " "),
-    "uk": (", ", " і ", ". ", ", і ", " "),
-}
+SEED = 4
+"""Decides which phrasings are joined."""
+
+_AND: dict[Language, str] = {"es": "y", "en": "and", "ru": "и", "uk": "і"}
+_JOINTS = (", ", " {} ", ". ", ", {} ", " ")
+"""What stands between two phrasings; ``{}`` is "and"."""
 
 
 class Example(NamedTuple):
@@ -44,21 +46,21 @@ def examples_of(phrasings: Sequence[Phrasing]) -> list[Example]:
 
 
 def _joined(phrasings: Sequence[Phrasing]) -> Iterator[Example]:
-    random = np.random.default_rng(len(JOINED))
-    short = [one for one in phrasings if len(words(one.text)) <= MOST_WORDS]
-    for language in LANGUAGES:
-        spoken = [one for one in short if one.language == language]
-        questions = [one for one in spoken if _kind(one) == "question"]
-        for kind, share in JOINED.items():
-            others = [one for one in spoken if _kind(one) == kind]
-            if not questions or not others:
-                continue
-            for _ in range(round(share * len(phrasings) / len(LANGUAGES))):
-                pair = [others[random.integers(len(others))], questions[random.integers(len(questions))]]
-                if random.random() < 0.5:
-                    pair.reverse()
-                joint = _JOINTS[language][random.integers(len(_JOINTS[language]))]
-                yield _together(pair[0], joint, pair[1])
+    random = np.random.default_rng(SEED)
+    spoken: dict[tuple[Language, str], list[Phrasing]] = defaultdict(list)
+    for phrasing in phrasings:
+        if len(words(phrasing.text)) <= MOST_WORDS:
+            spoken[phrasing.language, _kind(phrasing)].append(phrasing)
+    for language, (kind, share) in product(LANGUAGES, JOINED.items()):
+        questions, others = spoken[language, "question"], spoken[language, kind]
+        if not questions or not others:
+            continue
+        for _ in range(round(share * len(phrasings) / len(LANGUAGES))):
+            first, second = others[random.integers(len(others))], questions[random.integers(len(questions))]
+            if random.random() < 0.5:
+                first, second = second, first
+            joint = _JOINTS[random.integers(len(_JOINTS))].format(_AND[language])
+            yield _together(first, second, joint)
 
 
 def _kind(phrasing: Phrasing) -> str:
@@ -69,14 +71,12 @@ def _kind(phrasing: Phrasing) -> str:
     return "talk" if phrasing.label in (OFF_TOPIC, *TALK) else "question"
 
 
-def _together(first: Phrasing, joint: str, second: Phrasing) -> Example:
-    told = [one for one in (first, second) if one.danger != CALM]
-    labels = dict.fromkeys(one.label for one in (first, second))
-    topics = tuple(label for label in labels if label not in (OFF_TOPIC, *TALK))
-    text = first.text.rstrip(" .,!") + joint + second.text
+def _together(first: Phrasing, second: Phrasing, joint: str) -> Example:
+    labels = dict.fromkeys((first.label, second.label))
+    asked = tuple(label for label in labels if label not in (OFF_TOPIC, *TALK))
     return Example(
-        text,
+        first.text.rstrip(" .,!") + joint + second.text,
         first.language,
-        (URGENT,) if URGENT in labels else topics,
-        told[0].danger if told else CALM,
+        (URGENT,) if URGENT in labels else asked,
+        second.danger if first.danger == CALM else first.danger,
     )

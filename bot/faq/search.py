@@ -1,6 +1,5 @@
 """Reading what a client writes: an emergency first, then the topics that answer it, or none."""
 
-import math
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -32,7 +31,7 @@ SUGGEST = 0.1
 NOT_FOR_US = 0.75
 """Probability of small talk and everything off topic from which nothing is offered."""
 POSSIBLE_IN_WHOLE, UNLIKELY_IN_WHOLE = 0.02, 0.01
-"""Probability in the whole message that a topic needs for a part of it to ask about it."""
+"""Probabilities in the whole message from which a topic is possible, or unlikely; with less, not asked."""
 SURE_IN_PART = 0.7
 """Probability from which a part of a message, by itself, asks about a topic that is possible in the whole."""
 SURE_THOUGH_UNLIKELY = 0.9
@@ -149,7 +148,7 @@ class Search:
         for reading in self._classifier.read(parts, language) if parts else ():
             likely = self._classifier.likely(reading)
             label = max(likely, key=lambda one: likely[one])
-            if likely[label] >= needed.get(label, math.inf):
+            if label in needed and likely[label] >= needed[label]:
                 asked.setdefault(label, likely[label])
         return asked
 

@@ -52,13 +52,9 @@ PLANS = (
     _Plan(seed=1, epochs=6, pace=0.003, has_layer=True),
     _Plan(seed=2, epochs=6, pace=0.003, has_layer=True),
 )
+"""How the networks learn that tell the labels apart."""
 
-
-ALARM_PLANS = (
-    _Plan(seed=3, epochs=5, pace=0.003, has_layer=True, shrink=1e-4),
-    _Plan(seed=5, epochs=5, pace=0.003, has_layer=True, shrink=1e-4),
-    _Plan(seed=7, epochs=5, pace=0.003, has_layer=True, shrink=1e-4),
-)
+ALARM_PLANS = tuple(_Plan(seed=seed, epochs=5, pace=0.003, has_layer=True, shrink=1e-4) for seed in (3, 5, 7))
 """How the networks learn that tell the signs of an emergency from everything else."""
 
 CALM_COUNTS = 0.4

@@ -44,7 +44,7 @@ def test_the_set_language_does_not_matter_much(search: Search) -> None:
         ("Сколько стоит сеанс? И сколько минут он длится?", "ru", {"price", "duration"}),
         ("Що взяти з собою на перший візит? А де ви знаходитесь?", "uk", {"what_to_bring", "address"}),
         ("cuanto vale una sesion y aceptais bizum", "es", {"price", "payment"}),
-        ("where exactly are you and are you open on saturdays", "en", {"address", "opening_hours"}),
+        ("where are you and are you open saturdays", "en", {"address", "opening_hours"}),
         ("сколько стоит сеанс, и как долго он длится", "ru", {"price", "duration"}),
         ("як записатись та чи працюєте в неділю", "uk", {"how_to_book", "opening_hours"}),
     ],
