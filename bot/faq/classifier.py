@@ -22,6 +22,7 @@ SCALE = 4.0
 """Length of the vector, and of the words' weights, as the classifier sees them."""
 
 _INT8 = 127
+_NO_VECTOR = np.zeros(DIMENSIONS, np.float32)
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,11 @@ class Classifier:
         likely: dict[str, float] = dict(zip(self.labels, topics, strict=True)) | {URGENT: 0.0}
         rest = (1 - urgent) / (sum(likely.values()) or 1.0)
         return {label: share * rest for label, share in likely.items()} | {URGENT: urgent}
+
+    def glance(self, text: str) -> Mapping[str, float]:
+        """Return the probability of each label by the words of ``text`` alone: less sure, and much faster."""
+        shares = self.topics.shares(self._reading(_NO_VECTOR, features_of(text))).tolist()
+        return dict(zip(self.labels, shares, strict=True))
 
     def save(self, path: Path = CLASSIFIER) -> None:
         """Write the classifier to ``path``, numbers in half the room where that does no harm."""

@@ -32,6 +32,8 @@ NOT_FOR_US = 0.75
 """Probability of small talk and everything off topic from which nothing is offered."""
 POSSIBLE_IN_WHOLE, UNLIKELY_IN_WHOLE = 0.02, 0.01
 """Probabilities in the whole message from which a topic is possible, or unlikely; with less, not asked."""
+HINT = 0.1
+"""Probability by its words alone from which a part of a message is read: reading is what takes the time."""
 SURE_IN_PART = 0.7
 """Probability from which a part of a message, by itself, asks about a topic that is possible in the whole."""
 SURE_THOUGH_UNLIKELY = 0.9
@@ -143,7 +145,7 @@ class Search:
 
     def _asked_in_parts(self, text: str, language: Language, needed: Mapping[str, float]) -> dict[str, float]:
         """Return which topics single parts of the message ask about, each with the ``needed`` probability."""
-        parts = parts_of(text) if needed else []
+        parts = [part for part in parts_of(text) if self._may_ask(part, needed)] if needed else []
         asked: dict[str, float] = {}
         for reading in self._classifier.read(parts, language) if parts else ():
             likely = self._classifier.likely(reading)
@@ -151,6 +153,11 @@ class Search:
             if label in needed and likely[label] >= needed[label]:
                 asked.setdefault(label, likely[label])
         return asked
+
+    def _may_ask(self, part: str, needed: Mapping[str, float]) -> bool:
+        """Return whether the words of ``part`` hint at one of the ``needed`` topics enough to read it."""
+        glance = self._classifier.glance(part)
+        return any(glance[topic] >= HINT for topic in needed)
 
 
 def _needed_in_parts(shares: Mapping[str, float], *, except_for: Container[str]) -> dict[str, float]:

@@ -2,7 +2,9 @@
 
 import pytest
 
-from bot.faq.search import Finding, KnownQuestion, Search
+from bot.faq.classifier import load_classifier
+from bot.faq.search import HINT, Finding, KnownQuestion, Search
+from bot.faq.topics import load_topics
 from bot.languages import LANGUAGES, Language
 
 NAMES = (
@@ -143,3 +145,18 @@ def test_a_taught_question_never_hides_an_emergency(search: Search) -> None:
     text = "No siento las piernas y no controlo la orina desde esta mañana"
     taught = (KnownQuestion(1, search.read(text, "es"), "sciatica"),)
     assert search.find(text, "es", taught).kind == "urgent"
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("cuánto cuesta una sesión", "price"),
+        ("do you take cards", "payment"),
+        ("сколько длится сеанс", "duration"),
+        ("чи працюєте в неділю", "opening_hours"),
+    ],
+)
+def test_the_words_alone_hint_at_the_question_and_small_talk_hints_at_none(text: str, topic: str) -> None:
+    classifier, topics = load_classifier(), [one.id for one in load_topics()]
+    assert classifier.glance(text)[topic] >= HINT
+    assert all(classifier.glance("Hola, buenos días")[one] < HINT for one in topics)
