@@ -87,7 +87,7 @@ class _Batch:
 
 
 def train(phrasings: Sequence[Phrasing]) -> Classifier:
-    """Return the classifier that the phrasings make; takes half an hour of computing and 2 GB."""
+    """Return the classifier that the phrasings make; takes about half an hour of computing."""
     labels = tuple(sorted({phrasing.label for phrasing in phrasings}))
     examples = examples_of(phrasings)
     vectors = encode([(example.text, example.language) for example in examples])
