@@ -54,9 +54,9 @@ MOST_WORDS_OF_TALK = 8
 class Finding:
     """What the search found.
 
-    ``id`` is set for an answer only, ``also`` names the answers to further questions in the same message,
-    ``talk`` is set for a greeting or thanks, ``lesson`` for an answer that the staff wrote. ``score`` goes
-    from 0 to 1.
+    ``id`` is set for an answer only, ``also`` names the answers to further questions in the same message;
+    they come in the order asked. ``talk`` is set for a greeting or thanks, ``lesson`` for an answer that the
+    staff wrote. ``score`` goes from 0 to 1.
     """
 
     kind: Kind
@@ -138,7 +138,7 @@ class Search:
             asked |= self._asked_in_parts(text, language, _needed_in_parts(shares, except_for=asked))
         candidates = tuple(dict.fromkeys([*asked, *ranked]))[:MAX_CANDIDATES]
         if asked:
-            first, *others = list(asked)[:MAX_ANSWERS]
+            first, *others = self._as_asked(text, list(asked)[:MAX_ANSWERS])
             return Finding("answer", first, candidates, round(asked[first], 4), tuple(others))
         kind: Kind = "none" if off_topic >= NOT_FOR_US or score < SUGGEST else "suggest"
         return Finding(kind, None, candidates, round(score, 4))
@@ -153,6 +153,14 @@ class Search:
             if label in needed and likely[label] >= needed[label]:
                 asked.setdefault(label, likely[label])
         return asked
+
+    def _as_asked(self, text: str, topics: Sequence[str]) -> Sequence[str]:
+        """Return the topics in the order in which the message asks about them."""
+        if len(topics) == 1:
+            return topics
+        glances = [self._classifier.glance(part) for part in parts_of(text)]
+        hints = {topic: [glance[topic] for glance in glances] for topic in topics}
+        return sorted(topics, key=lambda topic: hints[topic].index(max(hints[topic])))
 
     def _may_ask(self, part: str, needed: Mapping[str, float]) -> bool:
         """Return whether the words of ``part`` hint at one of the ``needed`` topics enough to read it."""
